@@ -1,0 +1,84 @@
+"""What an answer is made of. The names are those of the JSON that ``him ask --json`` prints."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from corpus import Entry, Passage
+
+Outcome = Literal["answer", "decline", "safety", "emergency", "smalltalk", "invalid"]
+Origin = Literal["model", "quote", "fixed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One numbered source: a passage and the exact part of it that an answer rests on.
+
+    ``passage[start:end] == quote``, always.
+    """
+
+    n: int
+    entry: str
+    database: str
+    accession: str
+    title: str
+    url: str
+    section: str
+    record_date: str | None
+    text: str
+    passage: str
+    quote: str
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, n: int, entry: Entry, passage: Passage, start: int, end: int) -> Citation:
+        """Cite ``passage.text[start:end]`` as source ``n``."""
+        return cls(
+            n=n,
+            entry=entry.id,
+            database=entry.database,
+            accession=entry.accession,
+            title=entry.title,
+            url=entry.url,
+            section=passage.section,
+            record_date=entry.record_date.isoformat() if entry.record_date else None,
+            text=entry.text,
+            passage=passage.text,
+            quote=passage.text[start:end],
+            start=start,
+            end=end,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer, the numbers of the citations it rests on, and who worded it."""
+
+    text: str
+    citations: tuple[int, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole reply. Fixed sentences have no citation; every other sentence has at least one."""
+
+    question: str
+    standalone_question: str
+    outcome: Outcome
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    timings: dict[str, float] = field(default_factory=dict)
+    model: str = ""
+
+    @property
+    def answer(self) -> str:
+        """The text as a reader sees it, without citation numbers."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The object of the command line's contract, without the ``id`` that only a batch has."""
+        return {**asdict(self), "answer": self.answer}

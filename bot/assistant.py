@@ -1,0 +1,170 @@
+"""The whole path from a question to a cited answer, top to bottom.
+
+    question -> triage -> standalone question -> search -> evidence -> (decline | write -> verify) -> answer
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bot.answer import Answer, Citation, Outcome, Sentence
+from bot.conversation import standalone_question
+from bot.evidence import PASSAGES_READ, Evidence, EvidenceRanker
+from bot.settings import Settings
+from bot.suggestions import Suggestions
+from bot.texts import texts
+from bot.triage import MAX_CHARACTERS, clean, triage
+from bot.verification import problems
+from bot.writer import LocalWriter, QuotingWriter, Writer, prepare_writing_model
+from corpus import Corpus, read_corpus
+from index import Embedder, SearchIndex, open_index
+
+Clock = Callable[[], float]
+#: Earlier questions that a follow-up may refer to.
+_TURNS_REMEMBERED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFound:
+    """The sources an answer will rest on, known before a word of it is written."""
+
+    standalone_question: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Answers questions from one corpus. Everything it depends on is passed in; `open` chains the usual parts."""
+
+    corpus: Corpus
+    index: SearchIndex
+    writer: Writer
+    clock: Clock = field(default=time.perf_counter)
+
+    @classmethod
+    def open(cls, settings: Settings, notify: Callable[[str], None] = lambda message: None) -> Assistant:
+        """An assistant as the settings describe it; what is missing on this computer is made first.
+
+        Raises:
+            FileNotFoundError: The corpus is missing.
+            index.weights.WeightsError: A model is missing or altered.
+        """
+        corpus = read_corpus(settings.corpus_dir)
+        for problem in corpus.problems:
+            notify(f"Left out: {problem}")
+        index = open_index(corpus, settings.home / "index", Embedder(), notify)
+        writer: Writer = QuotingWriter()
+        if settings.writer == "local":
+            model = settings.writer_model or prepare_writing_model(settings.home, notify)
+            writer = LocalWriter(model, settings.writer_model or "SmolLM2-135M-Instruct")
+        return cls(corpus, index, writer)
+
+    def warm_up(self) -> None:
+        """Load the models now, so that the first reader does not wait for them."""
+        self.index.embedder.load()
+        if isinstance(self.writer, LocalWriter):
+            self.writer.load()
+
+    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """The answer to a question.
+
+        Args:
+            question: Whatever was typed.
+            history: Earlier questions of the same conversation, oldest first.
+        """
+        for event in self.stream(question, history):
+            if isinstance(event, Answer):
+                return event
+        raise AssertionError("a stream ends with its answer")
+
+    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[EvidenceFound | Sentence | Answer]:
+        """The evidence first, then each sentence as it is verified, then the whole answer."""
+        started = self.clock()
+        timings: dict[str, float] = {}
+
+        def since() -> float:
+            return round(self.clock() - started, 3)
+
+        asked = clean(question)
+        reply = triage(asked)
+        if reply:
+            timings["total_s"] = since()
+            yield self._fixed(asked, asked, reply.outcome, [reply.reply], (), timings)
+            return
+
+        before = [clean(h)[:MAX_CHARACTERS] for h in history[-_TURNS_REMEMBERED:]]
+        standalone = standalone_question(asked, before, self.index.names)
+        hits = self.index.search(standalone, PASSAGES_READ)
+        evidence = self._ranker.choose(standalone, hits)
+        timings["search_s"] = since()
+
+        if not evidence:
+            nearest = self._suggestions.nearest(standalone)
+            timings["total_s"] = since()
+            yield self._fixed(asked, standalone, "decline", texts()["decline"]["text"], nearest, timings)
+            return
+
+        citations, number_of = self._cite(evidence)
+        yield EvidenceFound(standalone, citations)
+        sentences = []
+        for one in evidence:
+            sentence = self._write(one, number_of[one.passage.id, one.start])
+            timings.setdefault("first_sentence_s", since())
+            sentences.append(sentence)
+            yield sentence
+        timings["total_s"] = since()
+        yield Answer(
+            question=asked,
+            standalone_question=standalone,
+            outcome="answer",
+            sentences=tuple(sentences),
+            citations=citations,
+            timings=timings,
+            model=self.writer.name,
+        )
+
+    def _write(self, evidence: Evidence, citation: int) -> Sentence:
+        """Evidence in plainer words when they hold, else word for word."""
+        reworded = self.writer.reword(evidence.text)
+        if reworded and reworded != evidence.text and not problems(reworded, evidence.text, self.index.embedder):
+            return Sentence(reworded, (citation,), "model")
+        return Sentence(evidence.text, (citation,), "quote")
+
+    def _cite(self, evidence: Sequence[Evidence]) -> tuple[tuple[Citation, ...], dict[tuple[str, int], int]]:
+        """One citation for each unbroken run of evidence sentences in a passage, and the number of each sentence."""
+        runs: list[list[Evidence]] = []
+        for one in evidence:
+            last = runs[-1][-1] if runs else None
+            together = last is not None and last.passage.id == one.passage.id
+            if together and last and not last.passage.text[last.end : one.start].strip():
+                runs[-1].append(one)
+            else:
+                runs.append([one])
+        citations = tuple(
+            Citation.of(n, self.corpus.entries[run[0].passage.entry], run[0].passage, run[0].start, run[-1].end)
+            for n, run in enumerate(runs, 1)
+        )
+        return citations, {(one.passage.id, one.start): n for n, run in enumerate(runs, 1) for one in run}
+
+    def _fixed(
+        self,
+        asked: str,
+        standalone: str,
+        outcome: Outcome,
+        lines: Sequence[str],
+        suggestions: tuple[str, ...],
+        timings: dict[str, float],
+    ) -> Answer:
+        sentences = tuple(Sentence(line, (), "fixed") for line in lines)
+        return Answer(asked, standalone, outcome, sentences, (), suggestions, timings, self.writer.name)
+
+    @cached_property
+    def _ranker(self) -> EvidenceRanker:
+        return EvidenceRanker(self.index)
+
+    @cached_property
+    def _suggestions(self) -> Suggestions:
+        return Suggestions(texts()["questions"], self.index.embedder)

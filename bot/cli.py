@@ -1,0 +1,171 @@
+"""The command line: ``him ask``, ``serve``, ``index``, ``eval`` and ``doctor``."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.answer import Answer
+    from bot.assistant import Assistant
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Answers about hyper-IgM syndrome from NCBI sources, on this computer. Not medical advice.",
+)
+#: For people; results that programs read go to standard output unadorned.
+console = Console(stderr=True)
+output = Console(soft_wrap=True)
+
+
+def _notify(message: str) -> None:
+    console.print(escape(message), style="dim")
+
+
+def _open(settings: Settings) -> Assistant:
+    """The assistant, or a clear way out: no traceback for what a reader can mend."""
+    from bot.assistant import Assistant
+    from index.weights import WeightsError
+
+    try:
+        return Assistant.open(settings, _notify)
+    except (WeightsError, FileNotFoundError) as error:
+        console.print(escape(str(error)), style="red")
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, in quotation marks.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer as one JSON object.")] = False,
+    batch: Annotated[
+        str | None, typer.Option(metavar="FILE|-", help='JSON Lines of {"id", "question", "history"}, - for stdin.')
+    ] = None,
+    quote: Annotated[bool, typer.Option("--quote", help="Show the evidence word for word, without rewording.")] = False,
+) -> None:
+    """Answer one question, or a file of them."""
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("give either a question or --batch FILE")
+    settings = Settings(writer="quote") if quote else Settings()
+    if question is not None:
+        answer = _open(settings).ask(question)
+        if as_json:
+            _write_line(answer.to_dict())
+        else:
+            _print_answer(answer)
+        return
+    from bot.batch import answer_lines
+
+    path = Path(str(batch))
+    if batch != "-" and not path.is_file():
+        raise typer.BadParameter(f"there is no file {batch}")
+    # Bytes that are not UTF-8 become replacement marks: one bad line must not end the batch.
+    if batch == "-":
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        lines = iter(sys.stdin)
+    else:
+        lines = path.open(encoding="utf-8", errors="replace")
+    for line in answer_lines(_open(settings), lines):
+        _write_line(line)
+
+
+def _write_line(value: object) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=True) + "\n")
+    sys.stdout.flush()
+
+
+def _print_answer(answer: Answer) -> None:
+    if answer.standalone_question != answer.question:
+        output.print(f"[dim]Understood as: {escape(answer.standalone_question)}[/dim]\n")
+    for sentence in answer.sentences:
+        marks = "".join(f"[{n}]" for n in sentence.citations)
+        output.print(escape(f"{sentence.text} {marks}".rstrip()))
+    for suggestion in answer.suggestions:
+        output.print(escape(f"  - {suggestion}"))
+    for c in answer.citations:
+        date = f", record of {c.record_date}" if c.record_date else ""
+        output.print(escape(f"\n[{c.n}] {c.title}. {c.database} {c.accession}{date}.\n    {c.url}\n    “{c.quote}”"))
+    if answer.citations:
+        output.print("\n[dim]For education, not medical advice. Please bring your questions to your care team.[/dim]")
+
+
+@app.command()
+def serve(
+    port: Annotated[int | None, typer.Option(help="Port of the page.")] = None,
+) -> None:
+    """Prepare what is missing, then serve the page on this computer."""
+    settings = Settings()
+    _open(settings)
+    page = Path(__file__).resolve().parent.parent / "app.py"
+    port = port or settings.port
+    console.print(f"The page is at http://localhost:{port} (stop it with Ctrl+C).")
+    # The page takes over this process, so that stopping it stops everything.
+    os.execv(  # noqa: S606
+        sys.executable,
+        [sys.executable, "-m", "streamlit", "run", str(page), "--server.port", str(port), "--server.headless", "true"]
+        # A checkout brings .streamlit/config.toml; an installation elsewhere has to be told.
+        + ["--browser.gatherUsageStats", "false"],
+    )
+
+
+@app.command()
+def index(
+    check: Annotated[bool, typer.Option("--check", help="Only say whether the index is sound and up to date.")] = False,
+) -> None:
+    """Build the search index, or check it."""
+    from corpus import read_corpus
+    from index import Embedder, IndexDamaged
+    from index.store import build_index, check_index
+
+    settings = Settings()
+    corpus = read_corpus(settings.corpus_dir)
+    folder = settings.home / "index"
+    if check:
+        try:
+            check_index(corpus, folder, Embedder())
+        except IndexDamaged as error:
+            console.print(f"{error} To mend it: him index", style="red")
+            raise typer.Exit(1) from None
+        output.print("The search index is sound and up to date.")
+        return
+    _notify(f"Embedding {len(corpus.passages)} passages of {len(corpus.entries)} entries.")
+    output.print(f"The search index is in {build_index(corpus, folder, Embedder())}")
+
+
+@app.command(name="eval")
+def evaluate(
+    questions: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Question sets, JSON Lines.")],
+    details: Annotated[bool, typer.Option("--details", help="Print every question that failed, and why.")] = False,
+    quote: Annotated[bool, typer.Option("--quote", help="Measure quotation alone, without rewording.")] = False,
+) -> None:
+    """Answer question sets and print the figures."""
+    from bot.evaluation import evaluate_files
+
+    settings = Settings(writer="quote") if quote else Settings()
+    report = evaluate_files(_open(settings), questions)
+    if details:
+        for failure in report.failures:
+            output.print(escape(failure))
+    output.print(escape(report.table()))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is installed, which digests it has, what is wrong and how to mend it."""
+    from bot.doctor import examine
+
+    findings = examine(Settings())
+    for finding in findings:
+        output.print(f"{'[green]ok [/green]' if finding.ok else '[red]bad[/red]'} {escape(finding.text)}")
+    raise typer.Exit(0 if all(f.ok for f in findings) else 1)

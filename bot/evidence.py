@@ -1,0 +1,114 @@
+"""Evidence: the exact sentences of the sources that answer a question, or none when nothing does."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus import Passage, SourceSentence
+from index.lexical import stems
+from index.search import Hit, SearchIndex
+
+#: Passages read for every question; the first ten hold the key facts of nearly all development questions.
+PASSAGES_READ = 10
+_SENTENCES_SHOWN = 4
+_PASSAGES_SHOWN = 2
+#: Below this the best sentence is about something else, and the honest reply is "the sources do not say".
+_ANSWERS_FROM = 0.62
+#: A further sentence is shown only when it comes this near to the best one.
+_NEAR_BEST = 0.72
+_SAME = 0.8
+# A sentence that opens like this leans on the one before it.
+_LEANS = re.compile(
+    r"^(?:It|Its|They|Their|Them|This|These|Those|That|He|She|His|Her|Such|Both|One|Another|Others?|Most of (?:it|them)"
+    r"|The (?:same|other|study|authors?|report|record|list|chapter|first|second|third|latter|former|two|three)\b"
+    r"|In (?:this|these|that|such)|Of these|Here|There|Then|Later|However|But|So|Also|Without (?:it|this))\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One exact sentence of a passage: ``passage.text[start:end] == text``."""
+
+    passage: Passage
+    start: int
+    end: int
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The sentence, word for word."""
+        return self.passage.text[self.start : self.end]
+
+    @classmethod
+    def of(cls, passage: Passage, sentence: SourceSentence, score: float) -> Evidence:
+        """A sentence of a passage with the score it was chosen by."""
+        return cls(passage, sentence.start - passage.start, sentence.end - passage.start, score)
+
+
+class EvidenceRanker:
+    """Chooses sentences by nearness in meaning, by the rare words of the question they hold, and by rank of passage."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        self._names = index.names
+        frequency = Counter(w for p in index.passages for w in set(stems(f"{p.section} {p.text}")))
+        count = len(index.passages)
+        self._rarity = {word: math.log(1 + count / n) for word, n in frequency.items()}
+        self._unseen = math.log(1 + count)
+
+    def choose(self, question: str, hits: Sequence[Hit]) -> tuple[Evidence, ...]:
+        """The sentences that answer, in reading order; empty when the best one does not answer well enough."""
+        scored = sorted(self._scored(question, hits[:PASSAGES_READ]), key=lambda e: -e.score)
+        if not scored or scored[0].score < _ANSWERS_FROM:
+            return ()
+        chosen: list[Evidence] = []
+        for evidence in scored:
+            if len(chosen) == _SENTENCES_SHOWN or evidence.score < _NEAR_BEST * scored[0].score:
+                break
+            shown = {e.passage.id for e in chosen}
+            if len(shown) == _PASSAGES_SHOWN and evidence.passage.id not in shown:
+                continue
+            if not any(_overlap(evidence.text, e.text) > _SAME for e in chosen):
+                chosen.append(evidence)
+        return in_reading_order(chosen)
+
+    def _scored(self, question: str, hits: Sequence[Hit]) -> list[Evidence]:
+        asked = set(stems(question)) | set(self._names.keys(question))
+        weight = {w: self._rarity.get(w, self._unseen if not w.startswith("name") else 2.0) for w in asked}
+        total = sum(weight.values()) or 1.0
+        best = max((hit.score for hit in hits), default=1.0)
+        scored = []
+        for hit in hits:
+            around = set(stems(hit.passage.section)) | set(self._names.keys(f"{hit.passage.section} {hit.passage.text}"))
+            for sentence, cosine in zip(hit.passage.sentences, hit.sentence_cosines, strict=True):
+                here = set(stems(sentence.text)) | set(self._names.keys(sentence.text))
+                covered = sum(w * (1.0 if word in here else 0.5 if word in around else 0.0) for word, w in weight.items())
+                score = 0.6 * cosine + 0.3 * covered / total + 0.2 * hit.score / best
+                scored.append(Evidence.of(hit.passage, sentence, score))
+        return scored
+
+
+def in_reading_order(chosen: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Evidence passage by passage, best passage first, with the sentence before one that opens with "It" or "They"."""
+    by_passage: dict[str, list[Evidence]] = {}
+    for evidence in sorted(chosen, key=lambda e: -e.score):
+        by_passage.setdefault(evidence.passage.id, []).append(evidence)
+    ordered: list[Evidence] = []
+    for group in by_passage.values():
+        passage = group[0].passage
+        starts = {e.start: e for e in group}
+        for before, sentence in reversed(list(zip(passage.sentences, passage.sentences[1:], strict=False))):
+            held = starts.get(sentence.start - passage.start)
+            if held and _LEANS.match(sentence.text):
+                starts.setdefault(before.start - passage.start, Evidence.of(passage, before, held.score))
+        ordered.extend(starts[start] for start in sorted(starts))
+    return tuple(ordered)
+
+
+def _overlap(a: str, b: str) -> float:
+    """Share of the shorter sentence's stems that the other holds."""
+    left, right = set(stems(a)), set(stems(b))
+    return len(left & right) / max(1, min(len(left), len(right)))

@@ -1,0 +1,99 @@
+"""Old and new names of the same gene, protein, disease, germ or treatment, read from ``names.yaml``.
+
+Records from thirty years name one thing in many ways (TNFSF5 = CD40LG = CD40L = CD154). Each group of names has a
+key; a text that uses any name of a group is searched as if it used the key as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import resources
+
+import yaml
+
+_BETWEEN_PARTS = re.compile(r"[\s\-–]+")
+
+
+@dataclass(frozen=True)
+class Names:
+    """Groups of names that mean the same; the first name of a group is the one in use today."""
+
+    groups: tuple[tuple[str, ...], ...]
+    case_matters: frozenset[str] = frozenset()
+
+    @cached_property
+    def _by_form(self) -> dict[str, int]:
+        return {self._form(name): i for i, group in enumerate(self.groups) for name in group}
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        names = sorted({n for group in self.groups for n in group}, key=len, reverse=True)
+        return re.compile(r"(?<![A-Za-z0-9])(?:" + "|".join(self._spellings(n) for n in names) + r")(?![A-Za-z0-9])")
+
+    def find(self, text: str) -> list[int]:
+        """Numbers of the groups that a text names, each once, in order of appearance."""
+        found = (self._by_form.get(self._form(m.group())) for m in self._pattern.finditer(text))
+        return list(dict.fromkeys(i for i in found if i is not None))
+
+    def keys(self, text: str) -> list[str]:
+        """One search word for each thing a text names, the same word whichever name is used."""
+        return [f"name{i}" for i in self.find(text)]
+
+    def spell_out(self, question: str, *, others: int = 2) -> str:
+        """A question followed by other names of what it names, for an encoder that knows only some of them."""
+        said = _squeeze(question).lower()
+        extra = [
+            name
+            for i in self.find(question)
+            for name in [n for n in self.groups[i] if _squeeze(n).lower() not in said][:others]
+        ]
+        return f"{question} ({', '.join(extra)})" if extra else question
+
+    def _form(self, name: str) -> str:
+        """A spelling without hyphens and spaces, and without case unless case matters: HIM is not 'him'."""
+        form = _squeeze(name)
+        if form in self.case_matters:
+            return form
+        lowered = form.lower()
+        return lowered if lowered in self._lowered else lowered.removesuffix("s")
+
+    @cached_property
+    def _lowered(self) -> frozenset[str]:
+        return frozenset(_squeeze(n).lower() for group in self.groups for n in group if n not in self.case_matters)
+
+    def _spellings(self, name: str) -> str:
+        """A pattern for a name with hyphen, space or nothing between its parts, and any case unless case matters."""
+        if name in self.case_matters:
+            return re.escape(name)
+        joined = r"[\s\-–]*".join(re.escape(part) for part in _BETWEEN_PARTS.split(name))
+        return f"(?i:{joined}s?)"
+
+
+def parse_names(groups: Sequence[Sequence[str]], case_matters: Sequence[str] = ()) -> Names:
+    """Names from lists of lists.
+
+    Raises:
+        ValueError: A name stands in two groups, so that it would mean two things.
+    """
+    stands_under: dict[str, str] = {}
+    for group in groups:
+        for name in group:
+            form = name if name in case_matters else _squeeze(name).lower()
+            if stands_under.setdefault(form, group[0]) != group[0]:
+                raise ValueError(f"names.yaml: '{name}' stands under '{stands_under[form]}' and under '{group[0]}'.")
+    return Names(tuple(tuple(group) for group in groups), frozenset(case_matters))
+
+
+def _squeeze(name: str) -> str:
+    return _BETWEEN_PARTS.sub("", name)
+
+
+@lru_cache(maxsize=1)
+def load_names() -> Names:
+    """The names that come with the project."""
+    text = resources.files("index").joinpath("names.yaml").read_text(encoding="utf-8")
+    data = yaml.safe_load(text)
+    return parse_names([group["names"] for group in data["groups"]], data["case_matters"])

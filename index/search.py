@@ -1,0 +1,93 @@
+"""One search over three rankings: passages by meaning, their best sentences by meaning, and words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import Entry, Passage
+from index.embedding import Embedder, Vectors
+from index.lexical import LexicalIndex
+from index.names import Names
+from index.vectors import VectorIndex
+
+#: Rank offset of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009).
+_RRF_OFFSET = 60
+#: How deep each ranking is read before they are fused.
+_DEPTH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found, with what each ranking saw in it.
+
+    Attributes:
+        score: Sum of ``1 / (60 + rank)`` over the rankings that found it.
+        cosine: Nearness in meaning of the whole passage to the question, -1 to 1.
+        lexical: BM25 score.
+        sentence_cosines: Nearness of each sentence of the passage, in reading order.
+    """
+
+    passage: Passage
+    score: float
+    cosine: float
+    lexical: float
+    sentence_cosines: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchIndex:
+    """Everything a search needs, in memory. Row ``i`` of the passage indexes is ``passages[i]``."""
+
+    passages: tuple[Passage, ...]
+    by_passage: VectorIndex
+    by_sentence: VectorIndex
+    by_word: LexicalIndex
+    names: Names
+    embedder: Embedder
+    first_sentence: tuple[int, ...]
+    """Row of the first sentence of each passage in ``by_sentence``, with the total count at the end."""
+    passage_of_sentence: NDArray[np.int64]
+
+    def search(self, question: str, k: int = 10) -> list[Hit]:
+        """The ``k`` passages that the three rankings together put first, best first."""
+        query: Vectors = self.embedder.encode([self.names.spell_out(question)])[0]
+        by_passage, _ = self.by_passage.nearest(query, _DEPTH)
+        sentence_rows, _ = self.by_sentence.nearest(query, 2 * _DEPTH)
+        by_sentence = list(dict.fromkeys(self.passage_of_sentence[sentence_rows].tolist()))
+        word_scores = self.by_word.scores(question)
+        by_word = [int(row) for row in np.argsort(-word_scores, kind="stable")[:_DEPTH] if word_scores[row] > 0]
+        fused = fuse(by_passage.tolist(), by_sentence[:_DEPTH], by_word)[:k]
+        cosines = self.by_passage.cosines(query, [row for row, _ in fused])
+        return [
+            Hit(
+                passage=self.passages[row],
+                score=score,
+                cosine=float(cosine),
+                lexical=float(word_scores[row]),
+                sentence_cosines=tuple(
+                    self.by_sentence.cosines(
+                        query, list(range(self.first_sentence[row], self.first_sentence[row + 1]))
+                    ).tolist()
+                ),
+            )
+            for (row, score), cosine in zip(fused, cosines, strict=True)
+        ]
+
+
+def fuse(*rankings: Sequence[int]) -> list[tuple[int, float]]:
+    """Reciprocal rank fusion: rows with their summed scores, best first; ties keep the order of the rankings."""
+    scores: defaultdict[int, float] = defaultdict(float)
+    for ranking in rankings:
+        for rank, row in enumerate(ranking, 1):
+            scores[row] += 1 / (_RRF_OFFSET + rank)
+    return sorted(scores.items(), key=lambda item: -item[1])
+
+
+def passage_text(entry: Entry, passage: Passage) -> str:
+    """What is embedded and indexed for a passage: it often names its subject only in its title or heading."""
+    return f"{entry.title}. {passage.section}. {passage.text}"
