@@ -1,6 +1,6 @@
 """The whole path from a question to a cited answer, top to bottom.
 
-    question -> triage -> standalone question -> search -> evidence -> (decline | write -> verify) -> answer
+question -> triage -> standalone question -> search -> evidence -> (decline | write -> verify) -> answer
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class Assistant:
 
     def _write(self, evidence: Evidence, citation: int) -> Sentence:
         """Evidence in plainer words when they hold, else word for word."""
-        reworded = self.writer.reword(evidence.text)
+        reworded = self.writer.reword(evidence.text) if evidence.stands_alone else None
         if reworded and reworded != evidence.text and not problems(reworded, evidence.text, self.index.embedder):
             return Sentence(reworded, (citation,), "model")
         return Sentence(evidence.text, (citation,), "quote")

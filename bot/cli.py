@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -67,17 +68,12 @@ def ask(
         return
     from bot.batch import answer_lines
 
-    path = Path(str(batch))
-    if batch != "-" and not path.is_file():
+    if batch != "-" and not Path(str(batch)).is_file():
         raise typer.BadParameter(f"there is no file {batch}")
-    # Bytes that are not UTF-8 become replacement marks: one bad line must not end the batch.
-    if batch == "-":
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-        lines = iter(sys.stdin)
-    else:
-        lines = path.open(encoding="utf-8", errors="replace")
-    for line in answer_lines(_open(settings), lines):
-        _write_line(line)
+    with nullcontext(sys.stdin.buffer) if batch == "-" else Path(str(batch)).open("rb") as lines:
+        # Bytes that are not UTF-8 become replacement marks: one bad line must not end the batch.
+        for line in answer_lines(_open(settings), (raw.decode("utf-8", "replace") for raw in lines)):
+            _write_line(line)
 
 
 def _write_line(value: object) -> None:
@@ -113,9 +109,11 @@ def serve(
     # The page takes over this process, so that stopping it stops everything.
     os.execv(  # noqa: S606
         sys.executable,
-        [sys.executable, "-m", "streamlit", "run", str(page), "--server.port", str(port), "--server.headless", "true"]
         # A checkout brings .streamlit/config.toml; an installation elsewhere has to be told.
-        + ["--browser.gatherUsageStats", "false"],
+        [
+            *(sys.executable, "-m", "streamlit", "run", str(page), "--server.port", str(port)),
+            *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
+        ],
     )
 
 
@@ -140,7 +138,7 @@ def index(
         output.print("The search index is sound and up to date.")
         return
     _notify(f"Embedding {len(corpus.passages)} passages of {len(corpus.entries)} entries.")
-    output.print(f"The search index is in {build_index(corpus, folder, Embedder())}")
+    output.print(f"The search index is in {build_index(corpus, folder, Embedder(), _notify)}")
 
 
 @app.command(name="eval")
@@ -169,3 +167,7 @@ def doctor() -> None:
     for finding in findings:
         output.print(f"{'[green]ok [/green]' if finding.ok else '[red]bad[/red]'} {escape(finding.text)}")
     raise typer.Exit(0 if all(f.ok for f in findings) else 1)
+
+
+if __name__ == "__main__":
+    app()

@@ -8,16 +8,23 @@ from collections.abc import Sequence
 from index.names import Names
 
 _LEAD = re.compile(
-    r"^(?:(?:and|so|but|ok|okay|well|please)[, ]+)*"
-    r"(?:(?:can|could|would) you (?:tell|explain|say)(?: to)?(?: me)?(?: about)?|tell me(?: about)?|explain|describe|"
-    r"what (?:is|are|was|were|does|do|did|happens?(?: (?:in|to|on|during))?|about)|who (?:is|are|was|has|have|gets)|how (?:is|are|does|do|did|can)|"
-    r"why (?:is|are|does|do|did)|when (?:is|are|does|do|did)|where (?:is|are|does|do)|which|is|are|does|do|can|did)\s+",
+    r"""^(?:(?:and|so|but|ok|okay|well|please)[, ]+)*
+    (?:(?:can|could|would)[ ]you[ ](?:tell|explain|say)(?:[ ]to)?(?:[ ]me)?(?:[ ]about)?
+    |tell[ ]me(?:[ ]about)?|explain|describe
+    |what[ ](?:is|are|was|were|does|do|did|happens?(?:[ ](?:in|to|on|during))?|about)
+    |who[ ](?:is|are|was|has|have|gets)|how[ ](?:is|are|does|do|did|can)|why[ ](?:is|are|does|do|did)
+    |when[ ](?:is|are|does|do|did)|where[ ](?:is|are|does|do)|which|is|are|does|do|can|did)\s+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TRAILING = re.compile(
+    r"\s+(?:mean|do|does|for|called|caused by|about|stand for|work|cause|report|study|find)(?:\s+in \d{4})?$",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"\s+(?:mean|do|does|for|called|caused by|about|stand for|work|cause|report|study|find)(?:\s+in \d{4})?$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|they|them|this|these|those|that one|that)\b(?!\s+(?:there|is why|said))", re.IGNORECASE)
-_CONTINUES = re.compile(r"^(?:and|but|so|also|then|or|what about|how about|what else|why not|why|how so)\b", re.IGNORECASE)
+_CONTINUES = re.compile(
+    r"^(?:and|but|so|also|then|or|what about|how about|what else|why not|why|how so)\b", re.IGNORECASE
+)
 # "is it true that", "what is it called": the pronoun points forward or nowhere.
 _EMPTY_PRONOUN = re.compile(r"\bis it (?:true|possible|ok|okay|safe|normal|likely|common|dangerous|a)\b", re.IGNORECASE)
 _SHORT = 5

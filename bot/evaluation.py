@@ -89,7 +89,9 @@ def _measure(assistant: Assistant, item: dict[str, Any], report: Report) -> None
         report.sentences += sentence.origin != "fixed"
         report.by_model += sentence.origin == "model"
         passages = " ".join(cited[n].passage for n in sentence.citations)
-        report.ungrounded += sentence.origin != "fixed" and bool(not passages or unsupported_values(sentence.text, passages))
+        report.ungrounded += sentence.origin != "fixed" and bool(
+            not passages or unsupported_values(sentence.text, passages)
+        )
     report.not_verbatim += sum(c.passage[c.start : c.end] != c.quote for c in answer.citations)
     if wrong:
         report.failures.append(f"{item['id']} {item['question']!r}: {'; '.join(wrong)}\n    {answer.answer}")

@@ -43,6 +43,11 @@ class Evidence:
         """The sentence, word for word."""
         return self.passage.text[self.start : self.end]
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the sentence names its own subject, so that it can be reworded without the one before it."""
+        return not _LEANS.match(self.text)
+
     @classmethod
     def of(cls, passage: Passage, sentence: SourceSentence, score: float) -> Evidence:
         """A sentence of a passage with the score it was chosen by."""
@@ -82,10 +87,14 @@ class EvidenceRanker:
         best = max((hit.score for hit in hits), default=1.0)
         scored = []
         for hit in hits:
-            around = set(stems(hit.passage.section)) | set(self._names.keys(f"{hit.passage.section} {hit.passage.text}"))
+            around = set(stems(hit.passage.section)) | set(
+                self._names.keys(f"{hit.passage.section} {hit.passage.text}")
+            )
             for sentence, cosine in zip(hit.passage.sentences, hit.sentence_cosines, strict=True):
                 here = set(stems(sentence.text)) | set(self._names.keys(sentence.text))
-                covered = sum(w * (1.0 if word in here else 0.5 if word in around else 0.0) for word, w in weight.items())
+                covered = sum(
+                    w * (1.0 if word in here else 0.5 if word in around else 0.0) for word, w in weight.items()
+                )
                 score = 0.6 * cosine + 0.3 * covered / total + 0.2 * hit.score / best
                 scored.append(Evidence.of(hit.passage, sentence, score))
         return scored

@@ -7,6 +7,7 @@ fails any of them is replaced by the quotation; being strict costs plainness, be
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from functools import lru_cache
 from importlib import resources
@@ -19,11 +20,13 @@ from index.lexical import stems
 
 #: Rewordings of one sentence lie above this cosine; sentences that share only a subject lie below it.
 _SAME_MEANING = 0.80
-#: Share of the evidence's content words that a rewording keeps, so that it does not drop half of the answer.
-_KEPT = 0.6
+#: Share of the evidence's content words that a rewording keeps, so that it does not drop a part of the answer.
+_KEPT = 0.8
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _SYMBOL = re.compile(r"\b(?=[\w-]*[A-Z])(?:[A-Za-z]*[A-Z][\w-]*[A-Z0-9][\w-]*|[A-Za-z]+-?\d[\w.-]*)\b")
-_CAPITALISED = re.compile(r"(?<=[a-z0-9,;:)] )[A-Z][a-z]+\b")
+_CAPITALISED = re.compile(r"(?<=[a-z0-9,;:)] )[A-Z](?:[a-z]+)?\b")
+#: Share of the shared content words that stand in the same order: below it, who did what to whom may have changed.
+_IN_ORDER = 0.6
 _REFERS_BACK = re.compile(r"^(?:It|They|This|These|Those|He|She|I|We|You)\b")
 
 
@@ -47,7 +50,9 @@ def problems(sentence: str, evidence: str, embedder: Embedder | None = None) -> 
         found.append("it no longer names its subject")
     kept, whole = set(stems(sentence)), set(stems(evidence))
     if len(kept & whole) < _KEPT * len(whole):
-        found.append("it leaves out most of the evidence")
+        found.append("it leaves out a part of the evidence")
+    if _in_order(sentence, evidence) < _IN_ORDER:
+        found.append("it turns the order of things round")
     if not found and embedder is not None:
         one, other = embedder.encode([sentence, evidence])
         if float(one @ other) < _SAME_MEANING:
@@ -77,8 +82,8 @@ def _numbers(text: str) -> Counter[str]:
 
 
 def _symbols(text: str) -> Counter[str]:
-    """Genes, proteins, germs and people: what is not an ordinary word."""
-    return Counter(s.lower() for s in [*_SYMBOL.findall(text), *_CAPITALISED.findall(text)])
+    """Genes, proteins, germs and people, as they are spelled: what is not an ordinary word."""
+    return Counter([*_SYMBOL.findall(text), *_CAPITALISED.findall(text)])
 
 
 def _cues(sentence: str, evidence: str) -> list[str]:
@@ -104,8 +109,19 @@ def _unsupported(sentence: str, evidence: str) -> list[str]:
     return [f"'{word}' is not in the evidence" for word in unknown]
 
 
+def _in_order(sentence: str, evidence: str) -> float:
+    """Share of the shared words that keep their order: the longest increasing run of their places in the evidence."""
+    place = {word: i for i, word in reversed(list(enumerate(stems(evidence))))}
+    places = [place[word] for word in dict.fromkeys(stems(sentence)) if word in place]
+    ends: list[int] = []
+    for at in places:
+        slot = bisect_left(ends, at)
+        ends[slot : slot + 1] = [at]
+    return len(ends) / max(1, len(places))
+
+
 def _plain(text: str) -> str:
-    return re.sub(r"[\s*]+", " ", text).strip(" .").lower()
+    return re.sub(r"[\s*]+", " ", text).strip(" .")
 
 
 @lru_cache(maxsize=1)

@@ -1,23 +1,19 @@
-"""The small local model. It gets one sentence of evidence and rewords it; it neither selects, nor cites, nor refuses."""
+"""The small local model. It rewords one sentence of evidence; it neither selects, nor cites, nor refuses."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Protocol
 
 from bot.texts import texts
 from corpus import split_sentences
 from index.weights import WRITING, PinnedWeights, WeightsError, file_sha256
-
-if TYPE_CHECKING:
-    from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 Notify = Callable[[str], None]
 
@@ -61,19 +57,21 @@ class LocalWriter:
 
     def __init__(self, model: str | Path, name: str) -> None:
         self._path, self.name = str(model), name
-        self._lock = threading.Lock()
-        self._loaded: tuple[PreTrainedModel, PreTrainedTokenizerBase] | None = None
+        self._lock = threading.RLock()
+        self._loaded: tuple[Any, Any] | None = None
 
-    def load(self) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
+    def load(self) -> tuple[Any, Any]:
         """The model and its tokenizer (about 3 s on the first call)."""
-        if self._loaded is None:
-            import torch
-            from transformers import AutoModelForCausalLM, AutoTokenizer
+        with self._lock:
+            if self._loaded is None:
+                import torch
+                from transformers import AutoModelForCausalLM, AutoTokenizer
 
-            # float32: on processors without bfloat16 arithmetic it is as fast, and faster with prompt lookup.
-            model = AutoModelForCausalLM.from_pretrained(self._path, dtype=torch.float32)
-            self._loaded = model.eval(), AutoTokenizer.from_pretrained(self._path)
-        return self._loaded
+                # float32: on processors without bfloat16 arithmetic it is as fast, and faster with prompt lookup.
+                model = AutoModelForCausalLM.from_pretrained(self._path, dtype=torch.float32)
+                model.requires_grad_(False)
+                self._loaded = model, AutoTokenizer.from_pretrained(self._path)
+            return self._loaded
 
     def reword(self, evidence: str) -> str | None:
         """The first sentence the model writes; greedy, so the same evidence is always worded the same way."""
@@ -101,9 +99,7 @@ class LocalWriter:
         return sentences[0].text if sentences and sentences[0].text.endswith((".", "!", "?")) else None
 
 
-def prepare_writing_model(
-    home: Path, notify: Notify = lambda message: None, weights: PinnedWeights = WRITING
-) -> Path:
+def prepare_writing_model(home: Path, notify: Notify = lambda message: None, weights: PinnedWeights = WRITING) -> Path:
     """The folder of the writing model in the form that loads in half a second; made from the GGUF once.
 
     Raises:
@@ -132,7 +128,7 @@ def prepare_writing_model(
         (beside / _PREPARED).write_text(json.dumps({"from": weights.sha256, "files": digests}, indent=1))
         if folder.exists():
             shutil.rmtree(folder)
-        os.replace(beside, folder)
+        beside.replace(folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     notify("The writing model is ready.")

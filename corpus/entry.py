@@ -112,33 +112,57 @@ def read_entry(path: Path) -> Entry:
         raw = path.read_bytes()
         source = raw.decode("utf-8")
     except OSError as error:
-        raise EntryError(path, 1, f"the file cannot be read ({os.strerror(error.errno or 0)}).",
-                         "check the file and its permissions.") from error
+        raise EntryError(
+            path,
+            1,
+            f"the file cannot be read ({os.strerror(error.errno or 0)}).",
+            "check the file and its permissions.",
+        ) from error
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise EntryError(path, line, "the text is not UTF-8.", "save the file as UTF-8.") from error
     if "\x00" in source:
-        raise EntryError(path, source[: source.index("\x00")].count("\n") + 1, "a null byte stands in the text.",
-                         "restore the file from a sound copy.")
+        raise EntryError(
+            path,
+            source[: source.index("\x00")].count("\n") + 1,
+            "a null byte stands in the text.",
+            "restore the file from a sound copy.",
+        )
     source = source.removeprefix("\ufeff").replace("\r\n", "\n")
     lines = source.split("\n")
     if lines[0].rstrip() != _FENCE:
-        raise EntryError(path, 1, "the file does not open with front matter.",
-                         "begin the file with a line '---' and the fields of the entry.")
+        raise EntryError(
+            path,
+            1,
+            "the file does not open with front matter.",
+            "begin the file with a line '---' and the fields of the entry.",
+        )
     try:
         close = next(i for i, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE)
     except StopIteration:
-        raise EntryError(path, len(lines), "the front matter is never closed.",
-                         "end the fields with a line '---'; if the file is cut off, restore it.") from None
+        raise EntryError(
+            path,
+            len(lines),
+            "the front matter is never closed.",
+            "end the fields with a line '---'; if the file is cut off, restore it.",
+        ) from None
     fields = _read_fields(path, "\n".join(lines[1:close]))
     body = "\n".join(lines[close + 1 :])
     passages = split_passages(fields["id"], body)
     if not passages:
-        raise EntryError(path, close + 1, "there is no paragraph below the front matter.",
-                         "add the text of the entry; if the file is cut off, restore it.")
+        raise EntryError(
+            path,
+            close + 1,
+            "there is no paragraph below the front matter.",
+            "add the text of the entry; if the file is cut off, restore it.",
+        )
     if not passages[-1].text.endswith(_PARAGRAPH_ENDS):
-        raise EntryError(path, len(source.rstrip().split("\n")), "the last paragraph stops in the middle of a sentence.",
-                         "restore the rest of the file, or end the sentence.")
+        raise EntryError(
+            path,
+            len(source.rstrip().split("\n")),
+            "the last paragraph stops in the middle of a sentence.",
+            "restore the rest of the file, or end the sentence.",
+        )
     return Entry(body=body, sha256=hashlib.sha256(raw).hexdigest(), passages=passages, **fields)
 
 
@@ -150,14 +174,23 @@ def _read_fields(path: Path, front_matter: str) -> dict[str, Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or "it cannot be parsed"
-        raise EntryError(path, (mark.line if mark else 0) + 2, f"the front matter is not valid YAML: {reason}.",
-                         "put values that hold ':' or '#' in double quotes.") from error
+        raise EntryError(
+            path,
+            (mark.line if mark else 0) + 2,
+            f"the front matter is not valid YAML: {reason}.",
+            "put values that hold ':' or '#' in double quotes.",
+        ) from error
     except ValueError as error:  # a date such as 2024-13-40
-        raise EntryError(path, 2, f"a value of the front matter cannot be read: {error}.",
-                         "write dates as YYYY-MM-DD.") from error
+        raise EntryError(
+            path, 2, f"a value of the front matter cannot be read: {error}.", "write dates as YYYY-MM-DD."
+        ) from error
     if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
-        raise EntryError(path, 2, "the front matter is not a list of 'field: value' lines.",
-                         f"give the fields {', '.join(_REQUIRED)}.")
+        raise EntryError(
+            path,
+            2,
+            "the front matter is not a list of 'field: value' lines.",
+            f"give the fields {', '.join(_REQUIRED)}.",
+        )
     line_of: dict[str, int] = {}
     for key, _ in node.value:
         line = key.start_mark.line + 2
@@ -169,23 +202,43 @@ def _read_fields(path: Path, front_matter: str) -> dict[str, Any]:
             raise EntryError(path, 1, f"the field '{name}' is missing.", f"add a line '{name}: ...'.")
     for name in _TEXT_FIELDS:
         if not isinstance(values[name], str) or not values[name].strip():
-            raise EntryError(path, line_of[name], f"the field '{name}' is not text.",
-                             f'write {name}: "..." with the value in double quotes.')
+            raise EntryError(
+                path,
+                line_of[name],
+                f"the field '{name}' is not text.",
+                f'write {name}: "..." with the value in double quotes.',
+            )
     for name, allowed in _ALLOWED.items():
         if values[name] not in allowed:
-            raise EntryError(path, line_of[name], f"'{name}' is '{values[name]}'.", f"use one of: {', '.join(allowed)}.")
+            raise EntryError(
+                path, line_of[name], f"'{name}' is '{values[name]}'.", f"use one of: {', '.join(allowed)}."
+            )
     if values["id"] != path.stem:
-        raise EntryError(path, line_of["id"], f"the id '{values['id']}' is not the name of the file.",
-                         f"write id: {path.stem}, or rename the file.")
+        raise EntryError(
+            path,
+            line_of["id"],
+            f"the id '{values['id']}' is not the name of the file.",
+            f"write id: {path.stem}, or rename the file.",
+        )
     parts = urlsplit(values["url"])
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise EntryError(path, line_of["url"], f"'{values['url']}' is not a web address.",
-                         "give the record's address, beginning with https://.")
+        raise EntryError(
+            path,
+            line_of["url"],
+            f"'{values['url']}' is not a web address.",
+            "give the record's address, beginning with https://.",
+        )
     consulted = values["consulted"]
     if not isinstance(consulted, list) or not consulted or not all(isinstance(c, str) for c in consulted):
-        raise EntryError(path, line_of["consulted"], "'consulted' is not a list of sources.",
-                         "give each source on its own line after '  - ', in double quotes.")
+        raise EntryError(
+            path,
+            line_of["consulted"],
+            "'consulted' is not a list of sources.",
+            "give each source on its own line after '  - ', in double quotes.",
+        )
     record_date = values.get("record_date")
     if record_date is not None and type(record_date) is not date:
-        raise EntryError(path, line_of["record_date"], f"'{record_date}' is not a date.", "write record_date: YYYY-MM-DD.")
+        raise EntryError(
+            path, line_of["record_date"], f"'{record_date}' is not a date.", "write record_date: YYYY-MM-DD."
+        )
     return {**{name: values[name] for name in _TEXT_FIELDS}, "consulted": tuple(consulted), "record_date": record_date}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 import sentencex
 
@@ -64,7 +65,7 @@ def split_sentences(text: str, offset: int = 0) -> tuple[SourceSentence, ...]:
     edges.extend(m.end() for m in _AFTER_BRACKET.finditer(text))
     edges = sorted({*edges, len(text)})
     sentences = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         piece = text[start:end]
         stripped = piece.strip()
         if stripped:

@@ -58,11 +58,11 @@ class Embedder:
                     ) from error
         return self._model
 
-    def encode(self, texts: Sequence[str], *, progress: bool = False) -> Vectors:
+    def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of unit length, shape ``(len(texts), 384)``."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         vectors = self.load().encode(
-            list(texts), batch_size=64, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=progress
+            list(texts), batch_size=64, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         )
         return np.ascontiguousarray(vectors, dtype=np.float32)

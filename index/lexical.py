@@ -17,7 +17,7 @@ from index.names import Names
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _STOP = frozenset(
-    "a an and are as at be been but by can could did do does for from had has have how i if in into is it its "
+    "a an and are as at be been being but by can could did do does for from had has have how i if in into is it its "
     "me my of on or our s she he so such t than that the their them then there these they this those to was we "
     "were what when where which while who whom whose why will with would you your about please tell".split()
 )

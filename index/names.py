@@ -6,6 +6,7 @@ key; a text that uses any name of a group is searched as if it used the key as w
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from importlib import resources
 
 import yaml
 
+_FILE = resources.files("index").joinpath("names.yaml")
 _BETWEEN_PARTS = re.compile(r"[\s\-–]+")
 
 
@@ -94,6 +96,10 @@ def _squeeze(name: str) -> str:
 @lru_cache(maxsize=1)
 def load_names() -> Names:
     """The names that come with the project."""
-    text = resources.files("index").joinpath("names.yaml").read_text(encoding="utf-8")
-    data = yaml.safe_load(text)
+    data = yaml.safe_load(_FILE.read_bytes())
     return parse_names([group["names"] for group in data["groups"]], data["case_matters"])
+
+
+def names_sha256() -> str:
+    """Digest of the file of names, by which an index made with other names is noticed."""
+    return hashlib.sha256(_FILE.read_bytes()).hexdigest()

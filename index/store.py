@@ -21,15 +21,17 @@ from pathlib import Path
 import numpy as np
 
 from corpus import Corpus
-from index.embedding import Embedder
+from index.embedding import Embedder, Vectors
 from index.lexical import LexicalIndex
-from index.names import Names, load_names
+from index.names import Names, load_names, names_sha256
 from index.search import SearchIndex, passage_text
 from index.vectors import VectorIndex
 from index.weights import file_sha256
 
 #: Raised by one whenever the same inputs would be written differently.
 _FORMAT = 1
+#: Texts embedded between two words on progress, about ten seconds.
+_PIECE = 512
 _POINTER = "CURRENT"
 _MANIFEST = "manifest.json"
 _PASSAGES, _SENTENCES, _WORDS = "passages.faiss", "sentences.faiss", "words"
@@ -52,7 +54,7 @@ def open_index(corpus: Corpus, folder: Path, embedder: Embedder, notify: Notify 
         return _read(corpus, check_index(corpus, folder, embedder), embedder, names)
     except IndexDamaged as why:
         notify(f"{why} Building it from {len(corpus.entries)} entries; this takes about half a minute.")
-    generation = build_index(corpus, folder, embedder, names)
+    generation = build_index(corpus, folder, embedder, notify)
     notify("The search index is ready.")
     return _read(corpus, generation, embedder, names)
 
@@ -79,17 +81,17 @@ def check_index(corpus: Corpus, folder: Path, embedder: Embedder) -> Path:
     return generation
 
 
-def build_index(corpus: Corpus, folder: Path, embedder: Embedder, names: Names | None = None) -> Path:
+def build_index(corpus: Corpus, folder: Path, embedder: Embedder, notify: Notify = lambda message: None) -> Path:
     """Embed and index a corpus, then put the new generation in use. Returns its folder."""
-    names = names or load_names()
+    names = load_names()
     passages = corpus.passages
     texts = [passage_text(corpus.entries[p.entry], p) for p in passages]
     sentences = [f"{p.section}: {s.text}" for p in passages for s in p.sentences]
     folder.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix="building-", dir=folder))
     try:
-        VectorIndex.build(embedder.encode(texts)).save(beside / _PASSAGES)
-        VectorIndex.build(embedder.encode(sentences)).save(beside / _SENTENCES)
+        VectorIndex.build(_embed(texts, "passages", embedder, notify)).save(beside / _PASSAGES)
+        VectorIndex.build(_embed(sentences, "sentences", embedder, notify)).save(beside / _SENTENCES)
         LexicalIndex.build(texts, names).save(beside / _WORDS)
         manifest = {
             "format": _FORMAT,
@@ -111,6 +113,15 @@ def build_index(corpus: Corpus, folder: Path, embedder: Embedder, names: Names |
     return generation
 
 
+def _embed(texts: list[str], what: str, embedder: Embedder, notify: Notify) -> Vectors:
+    """Vectors of many texts, with word of how far it is."""
+    pieces = []
+    for start in range(0, len(texts), _PIECE):
+        pieces.append(embedder.encode(texts[start : start + _PIECE]))
+        notify(f"Embedded {min(start + _PIECE, len(texts)):,} of {len(texts):,} {what}.")
+    return np.concatenate(pieces)
+
+
 def _put_in_use(beside: Path, generation: Path, folder: Path) -> None:
     """Rename a finished build and point at it; what was in use goes last."""
     beside.chmod(0o755)
@@ -119,7 +130,7 @@ def _put_in_use(beside: Path, generation: Path, folder: Path) -> None:
     beside.rename(generation)
     pointer = folder / f"{_POINTER}.{os.getpid()}"
     pointer.write_text(generation.name, encoding="utf-8")
-    os.replace(pointer, folder / _POINTER)
+    pointer.replace(folder / _POINTER)
     for old in folder.iterdir():
         # Another process may be building right now: its folder is not ours to clear away.
         if old.is_dir() and old != generation and not old.name.startswith("building-"):
@@ -143,6 +154,6 @@ def _read(corpus: Corpus, generation: Path, embedder: Embedder, names: Names) ->
 
 def _key(corpus: Corpus, embedder: Embedder) -> str:
     """A short digest of everything the index depends on."""
-    parts = [str(_FORMAT), embedder.sha256, repr(load_names())]
+    parts = [str(_FORMAT), embedder.sha256, names_sha256()]
     parts += [f"{entry.id} {entry.sha256}" for entry in corpus.entries.values()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

