@@ -7,10 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from corpus import Passage, SourceSentence
+from corpus import Entry, Passage, SourceSentence
 from index.lexical import stems
 from index.search import Hit, SearchIndex
+
+if TYPE_CHECKING:
+    from bot.reader import Reading
 
 #: Passages read for every question; the first ten hold the key facts of nearly all development questions.
 PASSAGES_READ = 10
@@ -21,6 +25,9 @@ _ANSWERS_FROM = 0.62
 #: A further sentence is shown only when it comes this near to the best one.
 _NEAR_BEST = 0.72
 _SAME = 0.8
+#: Nearness in meaning, rare words held, rank of the passage.
+Signals = tuple[float, float, float]
+_WEIGHTS: Signals = (0.6, 0.3, 0.2)
 # A sentence that opens like this leans on the one before it.
 _LEANS = re.compile(
     r"^(?:It|Its|They|Their|Them|This|These|Those|That|He|She|His|Her|Such|Both|One|Another|Others?|Most of (?:it|them)"
@@ -81,23 +88,41 @@ class EvidenceRanker:
         return in_reading_order(chosen)
 
     def _scored(self, question: str, hits: Sequence[Hit]) -> list[Evidence]:
+        return [
+            Evidence.of(hit.passage, sentence, sum(w * x for w, x in zip(_WEIGHTS, signals, strict=True)))
+            for hit, of_hit in zip(hits, self.signals(question, hits), strict=True)
+            for sentence, signals in zip(hit.passage.sentences, of_hit, strict=True)
+        ]
+
+    def signals(self, question: str, hits: Sequence[Hit]) -> list[tuple[Signals, ...]]:
+        """The plain signals of each sentence of each hit: nearness in meaning, rare words held, rank of the passage."""
         asked = set(stems(question)) | set(self._names.keys(question))
         weight = {w: self._rarity.get(w, self._unseen if not w.startswith("name") else 2.0) for w in asked}
         total = sum(weight.values()) or 1.0
         best = max((hit.score for hit in hits), default=1.0)
-        scored = []
+        found = []
         for hit in hits:
             around = set(stems(hit.passage.section)) | set(
                 self._names.keys(f"{hit.passage.section} {hit.passage.text}")
             )
+            of_hit = []
             for sentence, cosine in zip(hit.passage.sentences, hit.sentence_cosines, strict=True):
                 here = set(stems(sentence.text)) | set(self._names.keys(sentence.text))
                 covered = sum(
                     w * (1.0 if word in here else 0.5 if word in around else 0.0) for word, w in weight.items()
                 )
-                score = 0.6 * cosine + 0.3 * covered / total + 0.2 * hit.score / best
-                scored.append(Evidence.of(hit.passage, sentence, score))
-        return scored
+                of_hit.append((cosine, covered / total, hit.score / best))
+            found.append(tuple(of_hit))
+        return found
+
+
+def reading_of(question: str, entry: Entry, hit: Hit, signals: tuple[Signals, ...]) -> Reading:
+    """A question beside a passage, as the evidence reader takes it."""
+    from bot.reader import Reading
+
+    passage = hit.passage
+    spans = tuple((s.start - passage.start, s.end - passage.start) for s in passage.sentences)
+    return Reading(question, f"{entry.title}. {passage.section}.", passage.text, spans, signals)
 
 
 def in_reading_order(chosen: Sequence[Evidence]) -> tuple[Evidence, ...]:

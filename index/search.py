@@ -62,21 +62,22 @@ class SearchIndex:
         word_scores = self.by_word.scores(question)
         by_word = [int(row) for row in np.argsort(-word_scores, kind="stable")[:_DEPTH] if word_scores[row] > 0]
         fused = fuse(by_passage.tolist(), by_sentence[:_DEPTH], by_word)[:k]
+        return self._hits(query, word_scores, fused)
+
+    def look_at(self, question: str, passages: Sequence[Passage]) -> list[Hit]:
+        """Chosen passages with what the rankings see in them, as if each had just missed the search."""
+        rows = [self.passages.index(passage) for passage in passages]
+        query = self.embedder.encode([self.names.spell_out(question)])[0]
+        return self._hits(query, self.by_word.scores(question), [(row, 1 / (_RRF_OFFSET + _DEPTH)) for row in rows])
+
+    def _hits(self, query: Vectors, word_scores: Vectors, fused: Sequence[tuple[int, float]]) -> list[Hit]:
         cosines = self.by_passage.cosines(query, [row for row, _ in fused])
-        return [
-            Hit(
-                passage=self.passages[row],
-                score=score,
-                cosine=float(cosine),
-                lexical=float(word_scores[row]),
-                sentence_cosines=tuple(
-                    self.by_sentence.cosines(
-                        query, list(range(self.first_sentence[row], self.first_sentence[row + 1]))
-                    ).tolist()
-                ),
-            )
-            for (row, score), cosine in zip(fused, cosines, strict=True)
-        ]
+        hits = []
+        for (row, score), cosine in zip(fused, cosines, strict=True):
+            sentences = list(range(self.first_sentence[row], self.first_sentence[row + 1]))
+            near = tuple(self.by_sentence.cosines(query, sentences).tolist())
+            hits.append(Hit(self.passages[row], score, float(cosine), float(word_scores[row]), near))
+        return hits
 
 
 def fuse(*rankings: Sequence[int]) -> list[tuple[int, float]]:

@@ -1,0 +1,133 @@
+"""The evidence reader: a small trained network that reads a question with a passage and scores each of its sentences.
+
+It is all-MiniLM-L6-v2 fine-tuned as a cross-encoder. Question and passage (with its title and section) are read
+together once; the states of each sentence's words are averaged, and a head turns them into one score, added to a
+weighted sum of the plain signals of `bot.evidence`. So a sentence is always judged with its neighbours in view.
+
+This module imports torch; everything that only chooses among scored sentences imports it late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from transformers import AutoModel, AutoTokenizer
+
+import index.weights  # noqa: F401  # first: it keeps the model libraries off the network
+
+#: Where the trained part is kept; the word embeddings stay those of the pinned package.
+WEIGHTS = Path(__file__).parent / "models" / "evidence-reader.safetensors"
+#: Longest question and passage together, in word pieces; two passages of the corpus are longer and cut at the end.
+_MAX_PIECES = 256
+_STATES = 384
+#: What the plain signals weigh before training: the weights found by hand.
+_SIGNALS = (6.0, 3.0, 2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One question beside one passage.
+
+    Attributes:
+        heading: Title and section, read before the passage.
+        spans: Where each sentence stands in ``text``.
+        signals: The plain signals of each sentence.
+    """
+
+    question: str
+    heading: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    signals: tuple[tuple[float, ...], ...]
+
+
+class EvidenceReader(nn.Module):
+    """The network. Scores are log-odds that a sentence, or a passage, answers the question."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.tokenizer = AutoTokenizer.from_pretrained(str(folder))
+        self.encoder = AutoModel.from_pretrained(str(folder), add_pooling_layer=False)
+        self.encoder.embeddings.requires_grad_(False)
+        self.by_sentence = nn.Sequential(
+            nn.Linear(2 * _STATES, _STATES), nn.GELU(), nn.Dropout(0.1), nn.Linear(_STATES, 1)
+        )
+        self.by_passage = nn.Linear(_STATES, 1)
+        self.signals = nn.Linear(len(_SIGNALS), 1)
+        with torch.no_grad():
+            self.signals.weight.copy_(torch.tensor([_SIGNALS]))
+            self.signals.bias.fill_(-sum(_SIGNALS) / 2)
+
+    def forward(self, readings: Sequence[Reading]) -> tuple[Tensor, Tensor]:
+        """Scores of sentences, shape ``(readings, most sentences)`` with -inf for padding, and of passages."""
+        pieces = self.tokenizer(
+            [r.question for r in readings],
+            [f"{r.heading} {r.text}" for r in readings],
+            truncation="only_second",
+            max_length=_MAX_PIECES,
+            padding=True,
+            return_offsets_mapping=True,
+            return_tensors="pt",
+        )
+        offsets = pieces.pop("offset_mapping")
+        averages, signals = _averages(readings, offsets, pieces["token_type_ids"])
+        states = self.encoder(**pieces).last_hidden_state
+        whole = states[:, 0]
+        sentences = torch.bmm(averages, states)
+        both = torch.cat([sentences, whole[:, None].expand_as(sentences)], dim=-1)
+        scores = self.by_sentence(both)[..., 0] + self.signals(signals)[..., 0]
+        return scores.masked_fill(averages.sum(-1) == 0, -torch.inf), self.by_passage(whole)[:, 0]
+
+    def trained(self) -> dict[str, Tensor]:
+        """Everything that training changed."""
+        return {name: value for name, value in self.state_dict().items() if ".embeddings." not in name}
+
+
+def _averages(readings: Sequence[Reading], offsets: Tensor, types: Tensor) -> tuple[Tensor, Tensor]:
+    """Matrices that average the word pieces of each sentence, and the signals, both padded to the most sentences."""
+    most = max(len(r.spans) for r in readings)
+    averages = torch.zeros(len(readings), most, offsets.shape[1])
+    signals = torch.zeros(len(readings), most, len(_SIGNALS))
+    for i, reading in enumerate(readings):
+        shift = len(reading.heading) + 1
+        starts, ends = offsets[i, :, 0], offsets[i, :, 1]
+        of_passage = (types[i] == 1) & (ends > starts)
+        for j, (start, end) in enumerate(reading.spans):
+            inside = of_passage & (starts >= start + shift) & (ends <= end + shift)
+            averages[i, j] = inside / inside.sum().clamp(min=1)
+            signals[i, j] = torch.tensor(reading.signals[j])
+    return averages, signals
+
+
+def save_reader(reader: EvidenceReader, path: Path, about: dict[str, str]) -> None:
+    """Write the trained part with 8 bits a weight: each row of a matrix as whole numbers and a scale."""
+    packed: dict[str, Tensor] = {}
+    for name, value in reader.trained().items():
+        if value.ndim == 2:
+            scale = value.abs().amax(dim=1, keepdim=True).clamp(min=1e-8) / 127
+            packed[name], packed[f"{name}.scale"] = (value / scale).round().to(torch.int8), scale
+        else:
+            packed[name] = value
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file({name: value.contiguous() for name, value in packed.items()}, path, metadata=about)
+
+
+def load_reader(folder: Path, path: Path = WEIGHTS) -> EvidenceReader:
+    """The trained reader on top of the embedding model in ``folder``, ready to read."""
+    reader = EvidenceReader(folder)
+    packed: dict[str, Any] = load_file(path)
+    values = {
+        name: value.float() * packed[f"{name}.scale"] if f"{name}.scale" in packed else value
+        for name, value in packed.items()
+        if not name.endswith(".scale")
+    }
+    missing, unexpected = reader.load_state_dict(values, strict=False)
+    if unexpected or any(".embeddings." not in name for name in missing):
+        raise ValueError(f"{path} is not a reader of this version")
+    return reader.eval().requires_grad_(False)

@@ -1,0 +1,212 @@
+"""Train the evidence reader: ``make train-evidence``, under an hour on two cores.
+
+Each step reads a few questions, each beside the passages that answer it and passages that our own search found
+instead. Two losses are added: a listwise one, that the sentences which answer stand above all others of the same
+question (softmax over all candidates), and a binary one, that a score alone tells whether a sentence answers, which
+is what a decline is decided by. A question without an answer has only the second.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import torch
+import typer
+from torch import Tensor, nn
+from torch.nn import functional
+
+from bot.evidence import EvidenceRanker, reading_of
+from bot.reader import WEIGHTS, EvidenceReader, Reading, save_reader
+from bot.settings import Settings
+from bot.training.pairs import FOLDER, Pair, misspell, read_pairs, set_aside
+from corpus import Corpus, read_corpus
+from index import Embedder, SearchIndex, open_index
+from index.weights import EMBEDDING
+
+_CANDIDATES = 30
+_NEGATIVES = 4
+_QUESTIONS_A_STEP = 3
+_LEARNING_RATE = 6e-5
+_HEAD_RATE = 5 * _LEARNING_RATE
+_WARM_UP = 0.06
+_READ_WHEN_ASKED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage beside a question, and which of its sentences answer it."""
+
+    reading: Reading
+    gold: frozenset[int]
+    near_miss: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question with its candidates in the order of the search."""
+
+    answered: bool
+    candidates: tuple[Candidate, ...]
+
+    def draw(self, chance: random.Random) -> list[Candidate]:
+        """Up to two gold passages, and negatives, half of them from the very top."""
+        gold = [c for c in self.candidates if c.gold][:2]
+        near = [c for c in self.candidates if c.near_miss]
+        others = [c for c in self.candidates if not c.gold and not c.near_miss]
+        top = chance.sample(others[:8], min(_NEGATIVES // 2, len(others[:8])))
+        rest = [c for c in others if c not in top]
+        deep = chance.sample(rest, min(_NEGATIVES - len(top), len(rest)))
+        return [*gold, *near, *top, *deep][: _NEGATIVES + 1]
+
+
+def main(
+    minutes: Annotated[float, typer.Option(help="Stop the schedule after this long.")] = 50.0,
+    seed: Annotated[int, typer.Option(help="Of everything drawn by chance.")] = 1,
+    out: Annotated[Path, typer.Option(help="The weights file.")] = WEIGHTS,
+    epochs: Annotated[float, typer.Option(help="Passes over the pairs.")] = 4.0,
+) -> None:
+    """Train, measure on entries never trained on, and write the weights."""
+    torch.manual_seed(seed)
+    chance = random.Random(seed)
+    settings = Settings()
+    corpus = read_corpus(settings.corpus_dir)
+    index = open_index(corpus, settings.home / "index", Embedder(), typer.echo)
+    pairs = read_pairs(corpus, sorted(FOLDER.glob("part*.jsonl")))
+    train, aside = set_aside(pairs, corpus, entries=12, seed=7)
+    typer.echo(f"{len(train)} pairs to train on, {len(aside)} set aside; searching for their candidates.")
+    examples = prepare(train, corpus, index, chance, noisy=True)
+    unseen = prepare(aside, corpus, index, chance, noisy=False)
+
+    reader = EvidenceReader(EMBEDDING.verify().parent)
+    typer.echo(f"Before: {measure(reader, unseen)}")
+    fit(reader, examples, epochs, minutes, chance)
+    figures = measure(reader, unseen)
+    typer.echo(f"After: {figures}")
+    save_reader(reader, out, {"seed": str(seed), "pairs": str(len(train)), "unseen": figures})
+    typer.echo(f"Written to {out}")
+
+
+def prepare(
+    pairs: Sequence[Pair], corpus: Corpus, index: SearchIndex, chance: random.Random, *, noisy: bool
+) -> list[Example]:
+    """Examples of pairs; with ``noisy``, a quarter of the questions a second time, misspelled."""
+    ranker = EvidenceRanker(index)
+    by_id = {p.id: p for p in index.passages}
+    examples = []
+    for pair in pairs:
+        questions = [pair.question]
+        if noisy and chance.random() < 0.25:
+            questions.append(misspell(pair.question, chance))
+        for question in questions:
+            hits = index.search(question, _CANDIDATES)
+            found = {hit.passage.id for hit in hits}
+            lost = [by_id[name] for name in pair.gold if name not in found]
+            hits += index.look_at(question, lost)
+            candidates = tuple(
+                Candidate(
+                    reading_of(question, corpus.entries[hit.passage.entry], hit, signals),
+                    pair.gold.get(hit.passage.id, frozenset()) if pair.answered else frozenset(),
+                    not pair.answered and hit.passage.id in pair.gold,
+                )
+                for hit, signals in zip(hits, ranker.signals(question, hits), strict=True)
+            )
+            examples.append(Example(pair.answered, candidates))
+    return examples
+
+
+def fit(
+    reader: EvidenceReader, examples: Sequence[Example], epochs: float, minutes: float, chance: random.Random
+) -> None:
+    """Run the schedule: a short warm-up, then a straight line down to nothing."""
+    heads = [p for name, p in reader.named_parameters() if not name.startswith("encoder.")]
+    body = [p for p in reader.encoder.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "lr": _LEARNING_RATE}, {"params": heads, "lr": _HEAD_RATE}], weight_decay=0.01
+    )
+    steps = int(epochs * len(examples) / _QUESTIONS_A_STEP)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, (step + 1) / (_WARM_UP * steps)) * max(0.02, 1 - step / steps)
+    )
+    reader.train()
+    started, summed, order = time.monotonic(), 0.0, list[int]()
+    for step in range(1, steps + 1):
+        if len(order) < _QUESTIONS_A_STEP:
+            order = list(range(len(examples)))
+            chance.shuffle(order)
+        drawn = [examples[order.pop()].draw(chance) for _ in range(_QUESTIONS_A_STEP)]
+        loss = step_loss(reader, drawn)
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        summed += loss.item()
+        if step % 50 == 0:
+            spent = time.monotonic() - started
+            left = spent / step * (steps - step)
+            typer.echo(f"step {step}/{steps}  loss {summed / 50:.3f}  {spent / 60:.1f} min, {left / 60:.1f} left")
+            summed = 0.0
+            if spent > 60 * minutes:
+                typer.echo("The time is up; keeping what was learned so far.")
+                break
+    reader.eval()
+
+
+def step_loss(reader: EvidenceReader, drawn: Sequence[Sequence[Candidate]]) -> Tensor:
+    """Loss of a few questions; the passages are read in two batches of like length, which pads less."""
+    flat = [(q, c) for q, candidates in enumerate(drawn) for c in candidates]
+    flat.sort(key=lambda pair: len(pair[1].reading.text))
+    half = len(flat) // 2
+    sentence_scores: list[Tensor] = []
+    passage_scores: list[Tensor] = []
+    for batch in (flat[:half], flat[half:]):
+        by_sentence, by_passage = reader([c.reading for _, c in batch])
+        sentence_scores += list(by_sentence)
+        passage_scores.append(by_passage)
+    passages = torch.cat(passage_scores)
+    total = torch.zeros(())
+    for q in range(len(drawn)):
+        rows = [i for i, (owner, _) in enumerate(flat) if owner == q]
+        scores = torch.cat([sentence_scores[i][: len(flat[i][1].reading.spans)] for i in rows])
+        gold = torch.tensor([float(j in flat[i][1].gold) for i in rows for j in range(len(flat[i][1].reading.spans))])
+        read = scores.isfinite()
+        total = total + _loss(scores[read], gold[read], 3.0)
+        total = total + 0.5 * _loss(passages[rows], torch.tensor([float(bool(flat[i][1].gold)) for i in rows]), 2.0)
+    return total / len(drawn)
+
+
+def _loss(scores: Tensor, gold: Tensor, weight: float) -> Tensor:
+    loss = functional.binary_cross_entropy_with_logits(scores, gold, pos_weight=torch.tensor(weight))
+    if gold.any():
+        loss = loss + torch.logsumexp(scores, 0) - torch.logsumexp(scores[gold > 0], 0)
+    return loss
+
+
+def measure(reader: EvidenceReader, examples: Sequence[Example]) -> str:
+    """Share of questions with a gold sentence first, and among the first three; how well scores tell declines apart."""
+    reader.eval()
+    first = three = 0
+    answered, declined = list[float](), list[float]()
+    with torch.inference_mode():
+        for example in examples:
+            candidates = example.candidates[:_READ_WHEN_ASKED]
+            scores, _ = reader([c.reading for c in candidates])
+            best = scores.flatten().topk(3).indices.tolist()
+            right = [i % scores.shape[1] in candidates[i // scores.shape[1]].gold for i in best]
+            if example.answered:
+                first, three = first + right[0], three + any(right)
+                answered.append(scores.max().item())
+            else:
+                declined.append(scores.max().item())
+    apart = sum(a > d for a in answered for d in declined) / max(1, len(answered) * len(declined))
+    count = max(1, len(answered))
+    return f"{count} questions, gold first {first / count:.3f}, in three {three / count:.3f}, apart {apart:.3f}"
+
+
+if __name__ == "__main__":
+    typer.run(main)

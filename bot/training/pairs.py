@@ -1,0 +1,89 @@
+"""Grounded question-answer pairs: a question, and the exact sentences of the corpus that answer it, or none."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus import Corpus, Passage
+
+#: Where the pairs live, one JSON object a line.
+FOLDER = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One question.
+
+    Attributes:
+        answered: Whether the corpus answers it; if not, ``gold`` is what comes nearest without answering.
+        gold: Numbers of the sentences of each gold passage, by passage id.
+        entries: Entries the evidence stands in.
+    """
+
+    id: str
+    question: str
+    answered: bool
+    gold: dict[str, frozenset[int]]
+    entries: frozenset[str]
+
+
+def read_pairs(corpus: Corpus, files: Iterable[Path]) -> list[Pair]:
+    """Pairs whose evidence is found, word for word, in the corpus."""
+    pairs = []
+    for file in files:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            item = json.loads(line)
+            gold: dict[str, frozenset[int]] = {}
+            for one in item["gold"]:
+                entry = corpus.entries.get(one["entry"])
+                start = entry.body.find(one["evidence"]) if entry else -1
+                if entry and start >= 0:
+                    for passage in entry.passages:
+                        inside = sentences_between(passage, start, start + len(one["evidence"]))
+                        if inside:
+                            gold[passage.id] = gold.get(passage.id, frozenset()) | inside
+            entries = frozenset(one["entry"] for one in item["gold"])
+            pairs.append(Pair(item["id"], item["question"], item["type"] == "answer", gold, entries))
+    return pairs
+
+
+def sentences_between(passage: Passage, start: int, end: int) -> frozenset[int]:
+    """Numbers of the sentences of which more than half lies between two places of the body."""
+    return frozenset(
+        j
+        for j, sentence in enumerate(passage.sentences)
+        if min(end, sentence.end) - max(start, sentence.start) > (sentence.end - sentence.start) / 2
+    )
+
+
+def set_aside(pairs: list[Pair], corpus: Corpus, entries: int, seed: int) -> tuple[list[Pair], list[Pair]]:
+    """Pairs to train on, and pairs on whole entries that training never sees, with every eighth decline."""
+    names = sorted({e for pair in pairs for e in pair.entries})
+    random.Random(seed).shuffle(names)
+    unseen = frozenset(names[:entries])
+    declines = [pair.id for pair in pairs if not pair.answered][::8]
+    aside = [p for p in pairs if p.entries & unseen or p.id in declines]
+    kept = {p.id for p in aside}
+    return [p for p in pairs if p.id not in kept], aside
+
+
+def misspell(question: str, chance: random.Random) -> str:
+    """A question as tired thumbs type it: lower case, and one or two letters lost, doubled or swapped."""
+    words = question.lower().rstrip("?").split()
+    for _ in range(chance.choice((0, 1, 1, 2))):
+        i = chance.randrange(len(words))
+        word = words[i]
+        if len(word) > 4 and word.isalpha():
+            k = chance.randrange(1, len(word) - 1)
+            words[i] = chance.choice(
+                (
+                    word[:k] + word[k + 1 :],
+                    word[:k] + word[k + 1] + word[k] + word[k + 2 :],
+                    word[:k] + word[k] + word[k:],
+                )
+            )
+    return " ".join(words)
