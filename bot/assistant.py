@@ -12,12 +12,12 @@ from functools import cached_property
 
 from bot.answer import Answer, Citation, Outcome, Sentence
 from bot.conversation import standalone_question
-from bot.evidence import PASSAGES_READ, Evidence, EvidenceRanker
+from bot.evidence import PASSAGES_READ, Evidence, EvidenceFinder
 from bot.settings import Settings
 from bot.suggestions import Suggestions
 from bot.texts import texts
 from bot.triage import MAX_CHARACTERS, clean, triage
-from bot.verification import problems
+from bot.verification import omissions, problems
 from bot.writer import LocalWriter, QuotingWriter, Writer, prepare_writing_model
 from corpus import Corpus, read_corpus
 from index import Embedder, SearchIndex, open_index
@@ -98,7 +98,7 @@ class Assistant:
         before = [clean(h)[:MAX_CHARACTERS] for h in history[-_TURNS_REMEMBERED:]]
         standalone = standalone_question(asked, before, self.index.names)
         hits = self.index.search(standalone, PASSAGES_READ)
-        evidence = self._ranker.choose(standalone, hits)
+        evidence = self._finder.find(standalone, hits)
         timings["search_s"] = since()
 
         if not evidence:
@@ -129,8 +129,12 @@ class Assistant:
     def _write(self, evidence: Evidence, citation: int) -> Sentence:
         """Evidence in plainer words when they hold, else word for word."""
         reworded = self.writer.reword(evidence.text) if evidence.stands_alone else None
-        if reworded and reworded != evidence.text and not problems(reworded, evidence.text, self.index.embedder):
-            return Sentence(reworded, (citation,), "model")
+        if reworded and reworded != evidence.text:
+            passage = evidence.passage
+            heading = f"{self.corpus.entries[passage.entry].title}. {passage.section}."
+            wrong = problems(reworded, evidence.text, self.index.embedder, heading)
+            if not wrong and not omissions(reworded, evidence.text):
+                return Sentence(reworded, (citation,), "model")
         return Sentence(evidence.text, (citation,), "quote")
 
     def _cite(self, evidence: Sequence[Evidence]) -> tuple[tuple[Citation, ...], dict[tuple[str, int], int]]:
@@ -162,8 +166,8 @@ class Assistant:
         return Answer(asked, standalone, outcome, sentences, (), suggestions, timings, self.writer.name)
 
     @cached_property
-    def _ranker(self) -> EvidenceRanker:
-        return EvidenceRanker(self.index)
+    def _finder(self) -> EvidenceFinder:
+        return EvidenceFinder(self.corpus, self.index)
 
     @cached_property
     def _suggestions(self) -> Suggestions:

@@ -16,7 +16,8 @@ from index.names import Names
 
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
-_STOP = frozenset(
+#: The commonest words; they carry no meaning of their own.
+STOP = frozenset(
     "a an and are as at be been being but by can could did do does for from had has have how i if in into is it its "
     "me my of on or our s she he so such t than that the their them then there these they this those to was we "
     "were what when where which while who whom whose why will with would you your about please tell".split()
@@ -27,7 +28,7 @@ _local = threading.local()
 def words(text: str) -> list[str]:
     """Lower-case words of a text without the commonest ones; 136,648,158 and Xq26.3 stay whole."""
     found = _WORD.findall(_THOUSANDS.sub("", text).lower())
-    return [w for w in found if w not in _STOP]
+    return [w for w in found if w not in STOP]
 
 
 def stems(text: str) -> list[str]:

@@ -20,9 +20,10 @@ import typer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from bot.evidence import EvidenceRanker, reading_of
+from bot.evidence import PASSAGES_READ, reading_of
 from bot.reader import WEIGHTS, EvidenceReader, Reading, save_reader
 from bot.settings import Settings
+from bot.signals import PlainSignals
 from bot.training.pairs import FOLDER, Pair, misspell, read_pairs, set_aside
 from corpus import Corpus, read_corpus
 from index import Embedder, SearchIndex, open_index
@@ -34,7 +35,6 @@ _QUESTIONS_A_STEP = 3
 _LEARNING_RATE = 6e-5
 _HEAD_RATE = 5 * _LEARNING_RATE
 _WARM_UP = 0.06
-_READ_WHEN_ASKED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def prepare(
     pairs: Sequence[Pair], corpus: Corpus, index: SearchIndex, chance: random.Random, *, noisy: bool
 ) -> list[Example]:
     """Examples of pairs; with ``noisy``, a quarter of the questions a second time, misspelled."""
-    ranker = EvidenceRanker(index)
+    plain = PlainSignals(index)
     by_id = {p.id: p for p in index.passages}
     examples = []
     for pair in pairs:
@@ -113,7 +113,7 @@ def prepare(
                     pair.gold.get(hit.passage.id, frozenset()) if pair.answered else frozenset(),
                     not pair.answered and hit.passage.id in pair.gold,
                 )
-                for hit, signals in zip(hits, ranker.signals(question, hits), strict=True)
+                for hit, signals in zip(hits, plain.of(question, hits), strict=True)
             )
             examples.append(Example(pair.answered, candidates))
     return examples
@@ -194,7 +194,7 @@ def measure(reader: EvidenceReader, examples: Sequence[Example]) -> str:
     answered, declined = list[float](), list[float]()
     with torch.inference_mode():
         for example in examples:
-            candidates = example.candidates[:_READ_WHEN_ASKED]
+            candidates = example.candidates[:PASSAGES_READ]
             scores, _ = reader([c.reading for c in candidates])
             best = scores.flatten().topk(3).indices.tolist()
             right = [i % scores.shape[1] in candidates[i // scores.shape[1]].gold for i in best]
