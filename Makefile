@@ -5,10 +5,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help install run ask test check figures doctor lock clean
+.PHONY: help install run ask test check figures train-evidence doctor lock clean
 
 help: ## Show this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 install: .venv/.installed ## Make .venv with the pinned packages and both models
 
@@ -42,8 +42,11 @@ check: .venv/.tested ## Run the linter and the type checker
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-figures: .venv/.installed ## Measure the development questions
-	@$(BIN)/him eval tests/eval/dev.jsonl
+figures: .venv/.installed ## Measure the question sets and write docs/evaluation.md
+	@$(BIN)/him eval --quote tests/eval/dev.jsonl tests/eval/own_answers.jsonl tests/eval/own_declines.jsonl --markdown docs/evaluation.md
+
+train-evidence: .venv/.installed ## Train the evidence reader anew (under an hour)
+	@$(BIN)/python -m bot.training.evidence
 
 doctor: .venv/.installed ## Say what is wrong with this installation and how to mend it
 	@$(BIN)/him doctor

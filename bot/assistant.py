@@ -12,19 +12,23 @@ from functools import cached_property
 
 from bot.answer import Answer, Citation, Outcome, Sentence
 from bot.conversation import standalone_question
-from bot.evidence import PASSAGES_READ, Evidence, EvidenceFinder
+from bot.evidence import MEND, PASSAGES_READ, WEIGHTS, Evidence, EvidenceFinder
 from bot.settings import Settings
+from bot.spelling import Speller
 from bot.suggestions import Suggestions
 from bot.texts import texts
 from bot.triage import MAX_CHARACTERS, clean, triage
 from bot.verification import omissions, problems
 from bot.writer import LocalWriter, QuotingWriter, Writer, prepare_writing_model
 from corpus import Corpus, read_corpus
-from index import Embedder, SearchIndex, open_index
+from index import Embedder, Hit, SearchIndex, open_index
+from index.weights import verify_beside
 
 Clock = Callable[[], float]
 #: Earlier questions that a follow-up may refer to.
 _TURNS_REMEMBERED = 6
+#: From this cosine on, the first passage found is about the same thing as the question.
+_RELATED_RECORD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Assistant:
             FileNotFoundError: The corpus is missing.
             index.weights.WeightsError: A model is missing or altered.
         """
+        verify_beside(WEIGHTS, MEND)
         corpus = read_corpus(settings.corpus_dir)
         for problem in corpus.problems:
             notify(f"Left out: {problem}")
@@ -65,6 +70,7 @@ class Assistant:
     def warm_up(self) -> None:
         """Load the models now, so that the first reader does not wait for them."""
         self.index.embedder.load()
+        self._finder.load()
         if isinstance(self.writer, LocalWriter):
             self.writer.load()
 
@@ -95,16 +101,18 @@ class Assistant:
             yield self._fixed(asked, asked, reply.outcome, [reply.reply], (), timings)
             return
 
-        before = [clean(h)[:MAX_CHARACTERS] for h in history[-_TURNS_REMEMBERED:]]
-        standalone = standalone_question(asked, before, self.index.names)
+        before = [self._speller.mend(clean(h)[:MAX_CHARACTERS]) for h in history[-_TURNS_REMEMBERED:]]
+        standalone = standalone_question(self._speller.mend(asked), before, self.index.names)
         hits = self.index.search(standalone, PASSAGES_READ)
-        evidence = self._finder.find(standalone, hits)
         timings["search_s"] = since()
+        evidence = self._finder.find(standalone, hits)
+        timings["evidence_s"] = since()
 
         if not evidence:
-            nearest = self._suggestions.nearest(standalone)
+            lines = [*texts()["decline"]["text"], *self._nearest_record(hits)]
+            suggestions = self._suggestions.nearest(standalone)
             timings["total_s"] = since()
-            yield self._fixed(asked, standalone, "decline", texts()["decline"]["text"], nearest, timings)
+            yield self._fixed(asked, standalone, "decline", lines, suggestions, timings)
             return
 
         citations, number_of = self._cite(evidence)
@@ -153,6 +161,13 @@ class Assistant:
         )
         return citations, {(one.passage.id, one.start): n for n, run in enumerate(runs, 1) for one in run}
 
+    def _nearest_record(self, hits: Sequence[Hit]) -> list[str]:
+        """Where to read on, when a record is about the same thing without answering."""
+        if not hits or hits[0].cosine < _RELATED_RECORD:
+            return []
+        entry = self.corpus.entries[hits[0].passage.entry]
+        return [texts()["decline"]["nearest"].format(title=entry.title, url=entry.url)]
+
     def _fixed(
         self,
         asked: str,
@@ -166,9 +181,13 @@ class Assistant:
         return Answer(asked, standalone, outcome, sentences, (), suggestions, timings, self.writer.name)
 
     @cached_property
+    def _speller(self) -> Speller:
+        return Speller(f"{entry.title} {entry.body}" for entry in self.corpus.entries.values())
+
+    @cached_property
     def _finder(self) -> EvidenceFinder:
         return EvidenceFinder(self.corpus, self.index)
 
     @cached_property
     def _suggestions(self) -> Suggestions:
-        return Suggestions(texts()["questions"], self.index.embedder)
+        return Suggestions(texts()["questions"], self.corpus, self.index.embedder)

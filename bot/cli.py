@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from bot.answer import Answer
     from bot.assistant import Assistant
 
+_EVALUATION_HEAD = """# Evaluation
+
+Written by `make figures`; do not edit. Each section is a question set of `tests/eval/`.
+"""
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -146,16 +151,28 @@ def evaluate(
     questions: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Question sets, JSON Lines.")],
     details: Annotated[bool, typer.Option("--details", help="Print every question that failed, and why.")] = False,
     quote: Annotated[bool, typer.Option("--quote", help="Measure quotation alone, without rewording.")] = False,
+    as_json: Annotated[Path | None, typer.Option("--json", help="Write the figures here as JSON.")] = None,
+    markdown: Annotated[Path | None, typer.Option(help="Write the figures here as Markdown.")] = None,
 ) -> None:
     """Answer question sets and print the figures."""
-    from bot.evaluation import evaluate_files
+    from bot.evaluation import evaluate as evaluate_items
+    from bot.evaluation import read_items
 
-    settings = Settings(writer="quote") if quote else Settings()
-    report = evaluate_files(_open(settings), questions)
-    if details:
-        for failure in report.failures:
-            output.print(escape(failure))
-    output.print(escape(report.table()))
+    assistant = _open(Settings(writer="quote") if quote else Settings())
+    assistant.warm_up()
+    reports = {path.stem: evaluate_items(assistant, read_items(path)) for path in questions}
+    for name, report in reports.items():
+        if details:
+            for failure in report.failures:
+                output.print(escape(failure))
+        output.print(f"[bold]{name}[/bold]")
+        output.print(escape(report.text()))
+    if as_json:
+        figures = {name: report.to_dict() for name, report in reports.items()}
+        as_json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    if markdown:
+        tables = (report.markdown(name) for name, report in reports.items())
+        markdown.write_text("\n".join((_EVALUATION_HEAD, *tables)), encoding="utf-8")
 
 
 @app.command()

@@ -7,12 +7,13 @@ import platform
 import sys
 from dataclasses import dataclass
 
+from bot.evidence import MEND, WEIGHTS
 from bot.settings import Settings
 from bot.writer import is_prepared
 from corpus import read_corpus
 from index import Embedder, IndexDamaged
 from index.store import check_index
-from index.weights import EMBEDDING, WRITING, WeightsError
+from index.weights import EMBEDDING, WRITING, WeightsError, verify_beside
 
 _PACKAGES = ("torch", "transformers", "sentence-transformers", "faiss-cpu", "streamlit", "bm25s", "sentencex")
 
@@ -40,6 +41,11 @@ def examine(settings: Settings) -> list[Finding]:
             findings.append(Finding(True, f"{weights.package}, sha256 {weights.sha256}"))
         except WeightsError as error:
             findings.append(Finding(False, str(error)))
+    try:
+        digest = verify_beside(WEIGHTS, MEND)
+        findings.append(Finding(True, f"evidence reader, sha256 {digest}"))
+    except WeightsError as error:
+        findings.append(Finding(False, str(error)))
     try:
         corpus = read_corpus(settings.corpus_dir)
     except FileNotFoundError as error:

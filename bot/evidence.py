@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.signals import PlainSignals, Signals
@@ -18,6 +19,9 @@ from index.weights import EMBEDDING
 if TYPE_CHECKING:
     from bot.reader import EvidenceReader, Reading
 
+#: The evidence reader's own weights, made by ``make train-evidence``.
+WEIGHTS = Path(__file__).parent / "models" / "evidence-reader.safetensors"
+MEND = "git checkout bot/models"
 #: Passages read for every question; the first ten hold the key facts of nearly all development questions.
 PASSAGES_READ = 10
 _SENTENCES_SHOWN = 4
@@ -70,18 +74,24 @@ class EvidenceFinder:
     def __init__(self, corpus: Corpus, index: SearchIndex) -> None:
         self._corpus, self._index = corpus, index
         self._lock = threading.Lock()
+        self._reader: EvidenceReader | None = None
 
     @cached_property
     def _signals(self) -> PlainSignals:
         return PlainSignals(self._index)
 
-    @cached_property
-    def reader(self) -> EvidenceReader:
-        """The trained reader, loaded once, on first use (1 s)."""
-        from bot.reader import load_reader
+    def load(self) -> EvidenceReader:
+        """The trained reader, loaded on the first call (1 s).
 
+        Raises:
+            index.weights.WeightsError: Its weights are missing or altered.
+        """
         with self._lock:
-            return load_reader(EMBEDDING.verify().parent)
+            if self._reader is None:
+                from bot.reader import load_reader
+
+                self._reader = load_reader(EMBEDDING.verify().parent, WEIGHTS)
+            return self._reader
 
     def find(self, question: str, hits: Sequence[Hit]) -> tuple[Evidence, ...]:
         """The sentences that answer, in reading order; empty when the best one does not answer well enough."""
@@ -95,7 +105,7 @@ class EvidenceFinder:
         ]
         return [
             Evidence.of(hit.passage, sentence, score)
-            for hit, scores in zip(hits, self.reader.read(readings), strict=True)
+            for hit, scores in zip(hits, self.load().read(readings), strict=True)
             for sentence, score in zip(hit.passage.sentences, scores, strict=True)
         ]
 

@@ -12,17 +12,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from index.weights import WeightsError, file_sha256, verify_beside  # isort: skip  # first: keeps the libraries offline
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import AutoModel, AutoTokenizer
 
-import index.weights  # noqa: F401  # first: it keeps the model libraries off the network
+from bot.evidence import MEND
 
-#: Where the trained part is kept; the word embeddings stay those of the pinned package.
-WEIGHTS = Path(__file__).parent / "models" / "evidence-reader.safetensors"
 #: Longest question and passage together, in word pieces; two passages of the corpus are longer and cut at the end.
 _MAX_PIECES = 256
 _STATES = 384
@@ -120,7 +118,7 @@ def _averages(readings: Sequence[Reading], offsets: Tensor, types: Tensor) -> tu
 
 
 def save_reader(reader: EvidenceReader, path: Path, about: dict[str, str]) -> None:
-    """Write the trained part with 8 bits a weight: each row of a matrix as whole numbers and a scale."""
+    """Write the trained part with 8 bits a weight (a scale for each row of a matrix), and its digest."""
     packed: dict[str, Tensor] = {}
     for name, value in reader.trained().items():
         if value.ndim == 2:
@@ -130,12 +128,18 @@ def save_reader(reader: EvidenceReader, path: Path, about: dict[str, str]) -> No
             packed[name] = value
     path.parent.mkdir(parents=True, exist_ok=True)
     save_file({name: value.contiguous() for name, value in packed.items()}, path, metadata=about)
+    path.with_suffix(".sha256").write_text(f"{file_sha256(path)}\n", encoding="utf-8")
 
 
-def load_reader(folder: Path, path: Path = WEIGHTS) -> EvidenceReader:
-    """The trained reader on top of the embedding model in ``folder``, ready to read."""
+def load_reader(folder: Path, path: Path) -> EvidenceReader:
+    """The trained reader, ready to read: the weights in ``path`` on top of the embedding model in ``folder``.
+
+    Raises:
+        WeightsError: The weights are missing, cut off or altered.
+    """
+    verify_beside(path, MEND)
     reader = EvidenceReader(folder)
-    packed: dict[str, Any] = load_file(path)
+    packed: dict[str, Tensor] = load_file(path)
     values = {
         name: value.float() * packed[f"{name}.scale"] if f"{name}.scale" in packed else value
         for name, value in packed.items()
@@ -143,5 +147,5 @@ def load_reader(folder: Path, path: Path = WEIGHTS) -> EvidenceReader:
     }
     missing, unexpected = reader.load_state_dict(values, strict=False)
     if unexpected or any(".embeddings." not in name for name in missing):
-        raise ValueError(f"{path} is not a reader of this version")
+        raise WeightsError(f"{path.name} was trained for another version of the reader. To mend it: {MEND}")
     return reader.eval().requires_grad_(False)

@@ -16,6 +16,7 @@ from bot.answer import Answer, Citation, Sentence
 from bot.texts import texts
 
 # The primary document writes genes and germs in italics, as *TNFSF5*.
+_ADDRESS = re.compile(r"https://[\w./?=&;#%-]*[\w/]")
 _ITALICS = re.compile(r"\*([^*\s](?:[^*]*[^*\s])?)\*")
 
 
@@ -42,7 +43,10 @@ def sentences_html(sentences: Sequence[Sentence], turn: int, understood: str = "
         understood: The stand-alone question, where it differs from what was typed.
     """
     note = f'<p class="him-note">{escape(texts()["page"]["understood"])} {escape(understood)}</p>' if understood else ""
-    body = " ".join(_italics(s.text) + "".join(_mark(n, turn) for n in s.citations) for s in sentences)
+    body = " ".join(
+        (_linked(s.text) if s.origin == "fixed" else _italics(s.text)) + "".join(_mark(n, turn) for n in s.citations)
+        for s in sentences
+    )
     return f'<div class="him-answer" role="status">{note}<p>{body}</p></div>'
 
 
@@ -81,6 +85,11 @@ def _card(c: Citation, turn: int) -> str:
         f'<a href="{escape(c.url)}" target="_blank" rel="noopener noreferrer">{escape(page["link"])}</a>'
         "</div></details>"
     )
+
+
+def _linked(text: str) -> str:
+    """A fixed text with its web addresses as links."""
+    return _ADDRESS.sub(r'<a href="\g<0>" target="_blank" rel="noopener noreferrer">\g<0></a>', escape(text))
 
 
 def _italics(text: str) -> str:

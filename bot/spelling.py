@@ -1,8 +1,7 @@
 """Typing errors mended with the corpus' own words, before a question is searched.
 
-A word is left alone when the corpus or everyday English knows it, or when it looks like a gene. Everyday English is
-the vocabulary of the embedding model: 30,000 commonest words and pieces. Only what is left is compared with the words
-of the corpus, by the number of letters lost, added, changed or swapped (Damerau, 1964).
+A word is left alone when the corpus or everyday English knows it, or when it looks like a gene. Only what is left is
+compared with the words of the corpus, by the number of letters lost, added, changed or swapped (Damerau, 1964).
 """
 
 from __future__ import annotations
@@ -14,12 +13,13 @@ from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-
-from index.weights import EMBEDDING
+from spellchecker import SpellChecker
 
 _WORD = re.compile(r"[^\W\d_]+")
-#: From this length two errors are mended, below it one; words of three letters are too near to each other.
+#: Shorter words are too near to each other. From the second length on two errors are mended, below it one.
 _SHORTEST, _TWO_ERRORS_FROM = 4, 8
+#: Shortest part of two words typed as one.
+_PART = 4
 #: A gene is not a typing error: digits, or capitals after the first letter.
 _SYMBOL = re.compile(r"\S*\d\S*|\S*[^\W_][A-Z]\S*")
 _GLUED = re.compile(r"([A-Z][A-Z0-9]{2,}|[a-z]+\d+[a-z]?)([a-z]{4,})")
@@ -33,16 +33,14 @@ class Speller:
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._seen = Counter(word.lower() for text in texts for word in _WORD.findall(text))
+        words = [word for text in texts for word in _WORD.findall(text)]
+        self._seen = Counter(word.lower() for word in words)
+        # A word that only ever stands in capitals is an abbreviation: nobody mistypes into it.
+        self._choices = sorted({w.lower() for w in words if not w.isupper() and len(w) >= _SHORTEST})
 
     @cached_property
-    def _everyday(self) -> frozenset[str]:
-        path = EMBEDDING.locate().with_name("vocab.txt")
-        return frozenset(word for word in path.read_text(encoding="utf-8").splitlines() if word.isalpha())
-
-    @cached_property
-    def _choices(self) -> list[str]:
-        return [word for word in self._seen if len(word) >= _SHORTEST]
+    def _everyday(self) -> SpellChecker:
+        return SpellChecker(language="en")
 
     def mend(self, question: str) -> str:
         """The question with its unknown words replaced by the nearest words of the corpus, where there is one."""
@@ -65,20 +63,23 @@ class Speller:
         near = process.extract(lowered, self._choices, scorer=OSA.distance, score_cutoff=errors, limit=8)
         if not near:
             return self._split(word)
-        # The fewest errors first; then a word that begins alike, then the more frequent one.
-        return str(min(near, key=lambda n: (n[1], n[0][0] != lowered[0], -self._seen[n[0]]))[0])
+        # The fewest errors first, then a word that begins alike, then lost letters, the commonest slip, then frequency.
+        best = min(near, key=lambda n: (n[1], n[0][0] != lowered[0], not _lost(lowered, n[0]), -self._seen[n[0]]))
+        return str(best[0])
 
     def _split(self, word: str) -> str:
         """Two words typed as one, if there is exactly one way to part them into words of the corpus."""
-        cuts = [k for k in range(3, len(word) - 2) if {word[:k].lower(), word[k:].lower()} <= self._seen.keys()]
+        cuts = [
+            k for k in range(_PART, len(word) - _PART + 1) if {word[:k].lower(), word[k:].lower()} <= self._seen.keys()
+        ]
         return f"{word[: cuts[0]]} {word[cuts[0] :]}" if len(cuts) == 1 else word
 
     def _known(self, word: str) -> bool:
         lowered = word.lower()
-        if lowered in self._seen or lowered in self._everyday:
-            return True
-        # Inflections of everyday words are often in pieces.
-        return any(lowered.endswith(end) and lowered.removesuffix(end) in self._everyday for end in _ENDINGS)
+        return lowered in self._seen or f"{lowered}s" in self._seen or lowered in self._everyday
 
 
-_ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "er", "est", "ness")
+def _lost(typed: str, meant: str) -> bool:
+    """Whether letters of the meant word are merely missing."""
+    letters = iter(meant)
+    return all(letter in letters for letter in typed)

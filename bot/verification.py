@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from bot.tokens import Token, cue_words, tokens, words_file
 from index.embedding import Embedder
+from index.names import load_names
 
 #: Rewordings of a sentence lie above this cosine; sentences that share only a subject lie below it.
 _SAME_MEANING = 0.55
@@ -23,7 +24,9 @@ _KEPT = 0.8
 #: How much better a rival must fit the place of a word, in shared and near neighbours, to count as the right one.
 _RIVAL_BY = 0.5
 #: Share of word pairs in the order of the evidence; below it, who did what to whom has changed.
-_IN_ORDER = 0.45
+_IN_ORDER = 0.4
+#: Letters that two forms of one word share.
+_ROOT = 5
 _COPULAS = frozenset("is are was were has have had can may does do did".split())
 _OPENS_WITH = re.compile(r"^(?:yes|no),\s+", re.IGNORECASE)
 _REFERS_BACK = re.compile(r"^(?:It|They|This|These|Those|He|She|I|We|You)\b")
@@ -77,17 +80,29 @@ def _unsupported(said: Sequence[Token], given: Sequence[Token], heading: Sequenc
     """Content words that neither evidence, heading nor plain words hold; symbols must match letter by letter."""
     held = {t.key for t in given} | {t.key for t in heading if not t.is_number}
     spelled = {t.text for t in (*given, *heading)}
-    capitals = {t.key for t in given if _kind(t) == "symbol"} - {t.key for t in given if _kind(t) != "symbol"}
-    known = {*held, *_plain_keys()}
+    symbols = {t.key for t in given if _kind(t) == "symbol"} - {t.key for t in given if _kind(t) != "symbol"}
+    named = {*load_names().find(_joined(given)), *load_names().find(_joined(heading))}
     cues = frozenset().union(*cue_words().values())
-    return [
-        f"'{t.text}' is not in the evidence"
-        for t in said
-        if (t.is_content
-        and t.lower not in cues
-        and (t.key not in known or (_kind(t) == "symbol" and t.text not in spelled and t.text.upper() not in spelled)))
-        or (t.is_content and t.key in capitals and t.text not in spelled)
-    ]
+
+    def holds(token: Token) -> bool:
+        if token.text in spelled or token.lower in cues:
+            return True
+        if _kind(token) == "symbol" or token.key in symbols:
+            return any(token.text in load_names().groups[i] for i in named)
+        return token.key in held or token.key in _plain_keys() or _related(token.key, held)
+
+    return [f"'{t.text}' is not in the evidence" for t in said if t.is_content and not holds(t)]
+
+
+def _joined(words: Sequence[Token]) -> str:
+    return " ".join(t.text for t in words)
+
+
+def _related(key: str, held: Collection[str]) -> bool:
+    """Whether the evidence has another form of a word that the stemmer keeps apart: absent and absence."""
+    if len(key) < _ROOT or not key.isalpha():
+        return False
+    return any(other[:_ROOT] == key[:_ROOT] and abs(len(other) - len(key)) <= 3 for other in held)
 
 
 def _cues(said: Sequence[Token], given: Sequence[Token]) -> list[str]:
@@ -161,7 +176,8 @@ def _turned_round(said: Sequence[Token], given: Sequence[Token]) -> bool:
         return True
     if any(t.lower == "by" for t in said) != any(t.lower == "by" for t in given):
         return False  # active and passive voice put the same things in opposite order
-    return any(_flipped(content, k, places, given) for k in range(1, len(content) - 1))
+    verbs = (k for k in range(1, len(content) - 1) if content[k].key in _verbs())
+    return any(_flipped(content, k, places, given) for k in verbs)
 
 
 def _flipped(content: Sequence[Token], k: int, places: dict[str, list[int]], given: Sequence[Token]) -> bool:
@@ -257,6 +273,11 @@ def _plain_keys() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _rival_kinds() -> dict[str, str]:
     return {t.key: kind for kind, words in words_file()["rivals"].items() for t in tokens(words)}
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> frozenset[str]:
+    return frozenset(t.key for t in tokens(words_file()["verbs"]))
 
 
 def _plain(text: str) -> str:

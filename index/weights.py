@@ -80,6 +80,22 @@ WRITING = PinnedWeights(
 )
 
 
+def verify_beside(path: Path, mend: str) -> str:
+    """Digest of a weights file of our own, after it was compared with the one in the ``.sha256`` file beside it.
+
+    Raises:
+        WeightsError: Either file is missing, or the weights are cut off or altered.
+    """
+    try:
+        expected = path.with_suffix(".sha256").read_text(encoding="utf-8").strip()
+        found = file_sha256(path)
+    except OSError as error:
+        raise WeightsError(f"{error.filename} cannot be read. To mend it: {mend}") from error
+    if found != expected:
+        raise WeightsError(f"{path} is not as it was trained (sha256 {found[:12]}…). To mend it: {mend}")
+    return found
+
+
 def file_sha256(path: Path) -> str:
     """Hexadecimal SHA-256 of a file, read in pieces."""
     with path.open("rb") as file:

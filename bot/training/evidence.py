@@ -20,8 +20,8 @@ import typer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from bot.evidence import PASSAGES_READ, reading_of
-from bot.reader import WEIGHTS, EvidenceReader, Reading, save_reader
+from bot.evidence import PASSAGES_READ, WEIGHTS, reading_of
+from bot.reader import EvidenceReader, Reading, save_reader
 from bot.settings import Settings
 from bot.signals import PlainSignals
 from bot.training.pairs import FOLDER, Pair, misspell, read_pairs, set_aside
