@@ -1,27 +1,91 @@
-"""Plain signals of whether a sentence answers: nearness in meaning, rare words held, rank of its passage.
+"""Plain signals of whether a sentence answers: nearness in meaning, rare words held, the kind of thing asked for.
 
-They cost nothing, need no training, and are what the evidence reader adds its own judgement to.
+They cost almost nothing, and what they weigh was fitted on questions about other entries than those they are used
+for most; a dozen weights cannot learn a corpus by heart. The evidence reader's judgement is added to them.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from corpus import Passage
 from index.lexical import stems
 from index.search import Hit, SearchIndex
 
-#: Nearness in meaning, rare words held, rank of the passage; each about 0 to 1.
-Signals = tuple[float, float, float]
 #: What a name weighs beside a rare word; a name that many entries use would weigh too little by its rarity.
 _NAME_WEIGHT = 2.0
-#: What a word is worth that stands not in the sentence but elsewhere in its passage or heading.
-_NEARBY = 0.5
+_ASKS_NUMBER = re.compile(
+    r"\b(?:how (?:many|much|common|often|old|long|big|large|far)|"
+    r"what (?:share|percent\w*|number|proportion|age|year|resolution)|percent|number|rate)\b",
+    re.IGNORECASE,
+)
+_ASKS_SYMBOL = re.compile(
+    r"\b(?:which|what) (?:gene|protein|chromosome|enzyme|germ|virus|disease|drug|medicine|test|mutation|code)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|quarter|third)\b", re.IGNORECASE
+)
+_SYMBOL = re.compile(r"\b[A-Z][A-Z0-9]{2,}")
+
+
+class Signals(NamedTuple):
+    """What is seen of one sentence without reading it.
+
+    Attributes:
+        nearness: Cosine of sentence and question.
+        passage_nearness: Cosine of its passage and the question.
+        held: Share of the question's words that the sentence holds, each by its rarity, 0 to 1.
+        nearby: The same for its whole passage with its heading.
+        rank: Fused rank of the passage, 1 for the first.
+        words: BM25 score of the passage, 1 for the best.
+        number: 1 when a number is asked for and the sentence has one.
+        symbol: 1 when a gene, protein or the like is asked for and the sentence has a symbol.
+        opening: 1 for the first sentence of its passage.
+        length: Logarithm of its count of words.
+        density: Share of its words that the question has.
+    """
+
+    nearness: float
+    passage_nearness: float
+    held: float
+    nearby: float
+    rank: float
+    words: float
+    number: float
+    symbol: float
+    opening: float
+    length: float
+    density: float
+
+
+#: Fitted by ``python -m bot.training.signals``.
+WEIGHTS = Signals(
+    nearness=6.18,
+    passage_nearness=4.86,
+    held=4.11,
+    nearby=4.91,
+    rank=2.66,
+    words=2.41,
+    number=2.34,
+    symbol=0.79,
+    opening=0.38,
+    length=0.95,
+    density=4.82,
+)
+
+
+def weigh(signals: Signals) -> float:
+    """One number for all signals; only its differences between sentences of one question mean anything."""
+    return sum(w * x for w, x in zip(WEIGHTS, signals, strict=True))
 
 
 class PlainSignals:
-    """Signals of sentences of one index."""
+    """Signals of the sentences of one index."""
 
     def __init__(self, index: SearchIndex) -> None:
         self._names = index.names
@@ -32,19 +96,36 @@ class PlainSignals:
 
     def of(self, question: str, hits: Sequence[Hit]) -> list[tuple[Signals, ...]]:
         """Signals of each sentence of each hit, in the order of both."""
-        weights = {w: self._rarity.get(w, self._unseen) for w in stems(question)}
-        weights |= dict.fromkeys(self._names.keys(question), _NAME_WEIGHT)
-        total = sum(weights.values()) or 1.0
+        asked = {w: self._rarity.get(w, self._unseen) for w in stems(question)}
+        asked |= dict.fromkeys(self._names.keys(question), _NAME_WEIGHT)
         best = max((hit.score for hit in hits), default=1.0)
+        most = max((hit.lexical for hit in hits), default=0.0) or 1.0
+        return [tuple(self._of_hit(question, asked, hit, hit.score / best, hit.lexical / most)) for hit in hits]
+
+    def _of_hit(self, question: str, asked: dict[str, float], hit: Hit, rank: float, words: float) -> list[Signals]:
+        passage: Passage = hit.passage
+        total = sum(asked.values()) or 1.0
+        around = self._words(f"{passage.section} {passage.text}")
+        nearby = sum(weight for word, weight in asked.items() if word in around) / total
+        number, symbol = bool(_ASKS_NUMBER.search(question)), bool(_ASKS_SYMBOL.search(question))
         found = []
-        for hit in hits:
-            around = self._words(f"{hit.passage.section} {hit.passage.text}")
-            of_hit = []
-            for sentence, cosine in zip(hit.passage.sentences, hit.sentence_cosines, strict=True):
-                here = self._words(sentence.text)
-                held = sum(w * (1.0 if x in here else _NEARBY if x in around else 0.0) for x, w in weights.items())
-                of_hit.append((cosine, held / total, hit.score / best))
-            found.append(tuple(of_hit))
+        for i, (sentence, nearness) in enumerate(zip(passage.sentences, hit.sentence_cosines, strict=True)):
+            here = self._words(sentence.text)
+            found.append(
+                Signals(
+                    nearness=nearness,
+                    passage_nearness=hit.cosine,
+                    held=sum(weight for word, weight in asked.items() if word in here) / total,
+                    nearby=nearby,
+                    rank=rank,
+                    words=words,
+                    number=float(number and bool(_NUMBER.search(sentence.text))),
+                    symbol=float(symbol and bool(_SYMBOL.search(sentence.text))),
+                    opening=float(i == 0),
+                    length=math.log(1 + len(stems(sentence.text))),
+                    density=len(here & asked.keys()) / max(1, len(here)),
+                )
+            )
         return found
 
     def _words(self, text: str) -> set[str]:
