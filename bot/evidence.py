@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.signals import PlainSignals, Signals, weigh
+from bot.signals import PlainSignals, Signals, is_general, weigh
 from corpus import Corpus, Entry, Passage, SourceSentence
 from index.lexical import stems
 from index.search import Hit, SearchIndex
@@ -34,6 +34,11 @@ _READER = 0.35
 _SURE = 12.4
 #: What the best score and the best nearness weigh beside the reader's best log-odds when that is decided.
 _BY_SCORE, _BY_NEARNESS = 0.3, 8.0
+#: What a general question prefers: the primary document, then the overviews written for families and doctors.
+_PRIMARY, _OVERVIEW = 4.0, 2.0
+_OVERVIEWS = ("GeneReviews", "MedlinePlus", "Genetic and Rare Diseases", "types")
+#: A question about the disease as a whole is what the corpus is for.
+_GENERAL = 2.0
 #: A further sentence is shown only when it comes this near to the best one.
 _NEAR_BEST = 8.0
 _SAME = 0.8
@@ -112,16 +117,24 @@ class EvidenceFinder:
             for hit, of_hit in zip(hits, signals, strict=True)
         ]
         read = self.load().read(readings)
+        general = is_general(question)
+        preferred = [self._preference(hit.passage.entry) if general else 0.0 for hit in hits]
         scored = [
-            Evidence.of(hit.passage, sentence, weigh(seen) + _READER * log_odds)
-            for hit, of_hit, odds in zip(hits, signals, read, strict=True)
+            Evidence.of(hit.passage, sentence, weigh(seen) + _READER * log_odds + preference)
+            for hit, of_hit, odds, preference in zip(hits, signals, read, preferred, strict=True)
             for sentence, seen, log_odds in zip(hit.passage.sentences, of_hit, odds, strict=True)
         ]
         if not scored:
             return [], -math.inf
         nearest = max(s.nearness for of_hit in signals for s in of_hit)
         sure = max(max(odds) for odds in read) + _BY_SCORE * max(e.score for e in scored) + _BY_NEARNESS * nearest
-        return scored, sure
+        return scored, sure + _GENERAL * general
+
+    def _preference(self, entry: str) -> float:
+        record = self._corpus.entries[entry]
+        if record.text == "original":
+            return _PRIMARY
+        return _OVERVIEW if any(name in f"{record.database} {record.title}" for name in _OVERVIEWS) else 0.0
 
 
 def choose(scored: Sequence[Evidence]) -> tuple[Evidence, ...]:

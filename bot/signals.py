@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from corpus import Passage
 from index.lexical import stems
+from index.names import load_names, load_topics, search_words
 from index.search import Hit, SearchIndex
 
 #: What a name weighs beside a rare word; a name that many entries use would weigh too little by its rarity.
@@ -65,17 +66,17 @@ class Signals(NamedTuple):
 
 #: Fitted by ``python -m bot.training.signals``.
 WEIGHTS = Signals(
-    nearness=6.18,
-    passage_nearness=4.86,
-    held=4.11,
-    nearby=4.91,
-    rank=2.66,
-    words=2.41,
-    number=2.34,
-    symbol=0.79,
-    opening=0.38,
-    length=0.95,
-    density=4.82,
+    nearness=6.14,
+    passage_nearness=4.85,
+    held=4.36,
+    nearby=4.96,
+    rank=2.24,
+    words=2.58,
+    number=2.53,
+    symbol=0.75,
+    opening=0.36,
+    length=0.91,
+    density=4.60,
 )
 
 
@@ -84,11 +85,35 @@ def weigh(signals: Signals) -> float:
     return sum(w * x for w, x in zip(WEIGHTS, signals, strict=True))
 
 
+def is_general(question: str) -> bool:
+    """Whether a question is about the disease as a whole, in the words of someone who has just heard of it.
+
+    True when, beside the disease's names and the topics that people ask about, hardly a word of it is left.
+    """
+    disease = set(load_names().find(question)) & {0, 1}
+    if not disease and not _THE_DISEASE.search(question):
+        return False
+    covered = {w for i in load_names().find(question) for name in load_names().groups[i] for w in stems(name)}
+    covered |= {w for i in load_topics().find(question) for name in load_topics().groups[i] for w in stems(name)}
+    left = [w for w in stems(question) if w not in covered and w not in _LAY_WORDS]
+    return len(left) <= 1
+
+
+_THE_DISEASE = re.compile(r"\b(?:the|this) (?:disease|condition|syndrome|illness|disorder)\b", re.IGNORECASE)
+_LAY_WORDS = frozenset(
+    stems(
+        "baby child children kid son daughter boy girl nephew niece people person patient family just newly mean simple "
+        "plain words explain diseases syndrome condition disorder illness happen happens mostly kind kinds type types "
+        "form forms there different many main often usually common rare cause caused causes someone has have get got "
+        "doctor said told know help understand exactly word rest life lifelong forever"
+    )
+)
+
+
 class PlainSignals:
     """Signals of the sentences of one index."""
 
     def __init__(self, index: SearchIndex) -> None:
-        self._names = index.names
         frequency = Counter(w for p in index.passages for w in set(stems(f"{p.section} {p.text}")))
         count = len(index.passages)
         self._rarity = {word: math.log(1 + count / n) for word, n in frequency.items()}
@@ -97,7 +122,7 @@ class PlainSignals:
     def of(self, question: str, hits: Sequence[Hit]) -> list[tuple[Signals, ...]]:
         """Signals of each sentence of each hit, in the order of both."""
         asked = {w: self._rarity.get(w, self._unseen) for w in stems(question)}
-        asked |= dict.fromkeys(self._names.keys(question), _NAME_WEIGHT)
+        asked |= dict.fromkeys(search_words(question), _NAME_WEIGHT)
         best = max((hit.score for hit in hits), default=1.0)
         most = max((hit.lexical for hit in hits), default=0.0) or 1.0
         return [tuple(self._of_hit(question, asked, hit, hit.score / best, hit.lexical / most)) for hit in hits]
@@ -105,12 +130,12 @@ class PlainSignals:
     def _of_hit(self, question: str, asked: dict[str, float], hit: Hit, rank: float, words: float) -> list[Signals]:
         passage: Passage = hit.passage
         total = sum(asked.values()) or 1.0
-        around = self._words(f"{passage.section} {passage.text}")
+        around = _words(f"{passage.section} {passage.text}")
         nearby = sum(weight for word, weight in asked.items() if word in around) / total
         number, symbol = bool(_ASKS_NUMBER.search(question)), bool(_ASKS_SYMBOL.search(question))
         found = []
         for i, (sentence, nearness) in enumerate(zip(passage.sentences, hit.sentence_cosines, strict=True)):
-            here = self._words(sentence.text)
+            here = _words(sentence.text)
             found.append(
                 Signals(
                     nearness=nearness,
@@ -128,5 +153,6 @@ class PlainSignals:
             )
         return found
 
-    def _words(self, text: str) -> set[str]:
-        return {*stems(text), *self._names.keys(text)}
+
+def _words(text: str) -> set[str]:
+    return {*stems(text), *search_words(text)}

@@ -12,7 +12,7 @@ import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
-from index.names import Names
+from index.names import search_words
 
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
@@ -42,19 +42,19 @@ def stems(text: str) -> list[str]:
 class LexicalIndex:
     """BM25 (Robertson and Zaragoza, 2009) of texts, held by bm25s as a sparse matrix."""
 
-    def __init__(self, bm25: bm25s.BM25, names: Names) -> None:
-        self._bm25, self._names = bm25, names
+    def __init__(self, bm25: bm25s.BM25) -> None:
+        self._bm25 = bm25
 
     @classmethod
-    def build(cls, texts: Sequence[str], names: Names) -> LexicalIndex:
+    def build(cls, texts: Sequence[str]) -> LexicalIndex:
         """Index texts; their order gives their row numbers."""
         bm25 = bm25s.BM25()
-        bm25.index([_tokens(text, names) for text in texts], show_progress=False)
-        return cls(bm25, names)
+        bm25.index([_tokens(text) for text in texts], show_progress=False)
+        return cls(bm25)
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """BM25 score of every text for a query, shape ``(texts,)``; all zero when no word is known."""
-        known = [t for t in _tokens(query, self._names) if t in self._bm25.vocab_dict]
+        known = [t for t in _tokens(query) if t in self._bm25.vocab_dict]
         if not known:
             return np.zeros(self._bm25.scores["num_docs"], dtype=np.float32)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
@@ -64,10 +64,10 @@ class LexicalIndex:
         self._bm25.save(str(folder), show_progress=False)
 
     @classmethod
-    def load(cls, folder: Path, names: Names) -> LexicalIndex:
+    def load(cls, folder: Path) -> LexicalIndex:
         """Read an index written by `save`."""
-        return cls(bm25s.BM25.load(str(folder)), names)
+        return cls(bm25s.BM25.load(str(folder)))
 
 
-def _tokens(text: str, names: Names) -> list[str]:
-    return stems(text) + names.keys(text)
+def _tokens(text: str) -> list[str]:
+    return stems(text) + search_words(text)

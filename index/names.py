@@ -1,7 +1,7 @@
 """Old and new names of the same gene, protein, disease, germ or treatment, read from ``names.yaml``.
 
-Records from thirty years name one thing in many ways (TNFSF5 = CD40LG = CD40L = CD154). Each group of names has a
-key; a text that uses any name of a group is searched as if it used the key as well.
+Records from thirty years name one thing in many ways (TNFSF5 = CD40LG = CD40L = CD154). A text that uses any name of
+a group is searched as if it used the others as well. ``topics.yaml`` does the same for what is asked of a disease.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from importlib import resources
 
 import yaml
 
-_FILE = resources.files("index").joinpath("names.yaml")
+_NAMES = resources.files("index").joinpath("names.yaml")
+_TOPICS = resources.files("index").joinpath("topics.yaml")
 _BETWEEN_PARTS = re.compile(r"[\s\-–]+")
 
 
@@ -39,10 +40,6 @@ class Names:
         """Numbers of the groups that a text names, each once, in order of appearance."""
         found = (self._by_form.get(self._form(m.group())) for m in self._pattern.finditer(text))
         return list(dict.fromkeys(i for i in found if i is not None))
-
-    def keys(self, text: str) -> list[str]:
-        """One search word for each thing a text names, the same word whichever name is used."""
-        return [f"name{i}" for i in self.find(text)]
 
     def spell_out(self, question: str, *, others: int = 2) -> str:
         """A question followed by other names of what it names, for an encoder that knows only some of them."""
@@ -96,10 +93,21 @@ def _squeeze(name: str) -> str:
 @lru_cache(maxsize=1)
 def load_names() -> Names:
     """The names that come with the project."""
-    data = yaml.safe_load(_FILE.read_bytes())
+    data = yaml.safe_load(_NAMES.read_bytes())
     return parse_names([group["names"] for group in data["groups"]], data["case_matters"])
 
 
+@lru_cache(maxsize=1)
+def load_topics() -> Names:
+    """What people ask about a disease, in lay words and in those of the records."""
+    return parse_names([group["names"] for group in yaml.safe_load(_TOPICS.read_bytes())])
+
+
+def search_words(text: str) -> list[str]:
+    """The search words that a text shares with every text that says the same in other words."""
+    return [f"name{i}" for i in load_names().find(text)] + [f"topic{i}" for i in load_topics().find(text)]
+
+
 def names_sha256() -> str:
-    """Digest of the file of names, by which an index made with other names is noticed."""
-    return hashlib.sha256(_FILE.read_bytes()).hexdigest()
+    """Digest of names and topics, by which an index made with others is noticed."""
+    return hashlib.sha256(_NAMES.read_bytes() + _TOPICS.read_bytes()).hexdigest()

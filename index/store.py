@@ -23,7 +23,7 @@ import numpy as np
 from corpus import Corpus
 from index.embedding import Embedder, Vectors
 from index.lexical import LexicalIndex
-from index.names import Names, load_names, names_sha256
+from index.names import load_names, names_sha256
 from index.search import SearchIndex, passage_text
 from index.vectors import VectorIndex
 from index.weights import file_sha256
@@ -49,14 +49,13 @@ def open_index(corpus: Corpus, folder: Path, embedder: Embedder, notify: Notify 
     Args:
         notify: Told, in words for a reader, why and when an index is built.
     """
-    names = load_names()
     try:
-        return _read(corpus, check_index(corpus, folder, embedder), embedder, names)
+        return _read(corpus, check_index(corpus, folder, embedder), embedder)
     except IndexDamaged as why:
         notify(f"{why} Building it from {len(corpus.entries)} entries; this takes about half a minute.")
     generation = build_index(corpus, folder, embedder, notify)
     notify("The search index is ready.")
-    return _read(corpus, generation, embedder, names)
+    return _read(corpus, generation, embedder)
 
 
 def check_index(corpus: Corpus, folder: Path, embedder: Embedder) -> Path:
@@ -83,7 +82,6 @@ def check_index(corpus: Corpus, folder: Path, embedder: Embedder) -> Path:
 
 def build_index(corpus: Corpus, folder: Path, embedder: Embedder, notify: Notify = lambda message: None) -> Path:
     """Embed and index a corpus, then put the new generation in use. Returns its folder."""
-    names = load_names()
     passages = corpus.passages
     texts = [passage_text(corpus.entries[p.entry], p) for p in passages]
     sentences = [f"{p.section}: {s.text}" for p in passages for s in p.sentences]
@@ -92,7 +90,7 @@ def build_index(corpus: Corpus, folder: Path, embedder: Embedder, notify: Notify
     try:
         VectorIndex.build(_embed(texts, "passages", embedder, notify)).save(beside / _PASSAGES)
         VectorIndex.build(_embed(sentences, "sentences", embedder, notify)).save(beside / _SENTENCES)
-        LexicalIndex.build(texts, names).save(beside / _WORDS)
+        LexicalIndex.build(texts).save(beside / _WORDS)
         manifest = {
             "format": _FORMAT,
             "embedding": embedder.sha256,
@@ -137,15 +135,15 @@ def _put_in_use(beside: Path, generation: Path, folder: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def _read(corpus: Corpus, generation: Path, embedder: Embedder, names: Names) -> SearchIndex:
+def _read(corpus: Corpus, generation: Path, embedder: Embedder) -> SearchIndex:
     passages = corpus.passages
     counts = [len(p.sentences) for p in passages]
     return SearchIndex(
         passages=passages,
         by_passage=VectorIndex.load(generation / _PASSAGES),
         by_sentence=VectorIndex.load(generation / _SENTENCES),
-        by_word=LexicalIndex.load(generation / _WORDS, names),
-        names=names,
+        by_word=LexicalIndex.load(generation / _WORDS),
+        names=load_names(),
         embedder=embedder,
         first_sentence=(0, *np.cumsum(counts).tolist()),
         passage_of_sentence=np.repeat(np.arange(len(passages)), counts),
