@@ -40,7 +40,8 @@ class Signals(NamedTuple):
     Attributes:
         nearness: Cosine of sentence and question.
         passage_nearness: Cosine of its passage and the question.
-        held: Share of the question's words that the sentence holds, each by its rarity, 0 to 1.
+        held: Share of the question's words that the sentence holds, each by its rarity, 0 to 1. What the question is
+            about may be named anywhere in the passage: a paragraph rarely repeats its subject.
         nearby: The same for its whole passage with its heading.
         rank: Fused rank of the passage, 1 for the first.
         words: BM25 score of the passage, 1 for the best.
@@ -66,17 +67,17 @@ class Signals(NamedTuple):
 
 #: Fitted by ``python -m bot.training.signals``.
 WEIGHTS = Signals(
-    nearness=6.14,
-    passage_nearness=4.85,
-    held=4.36,
-    nearby=4.96,
-    rank=2.24,
-    words=2.58,
-    number=2.53,
-    symbol=0.75,
-    opening=0.36,
-    length=0.91,
-    density=4.60,
+    nearness=6.27,
+    passage_nearness=4.67,
+    held=4.98,
+    nearby=4.24,
+    rank=2.25,
+    words=2.43,
+    number=2.46,
+    symbol=0.32,
+    opening=0.48,
+    length=1.2,
+    density=5.88,
 )
 
 
@@ -88,24 +89,25 @@ def weigh(signals: Signals) -> float:
 def is_general(question: str) -> bool:
     """Whether a question is about the disease as a whole, in the words of someone who has just heard of it.
 
-    True when, beside the disease's names and the topics that people ask about, hardly a word of it is left.
+    True when, beside the disease's names and the topics that people ask about, no word of it is left.
     """
     disease = set(load_names().find(question)) & {0, 1}
     if not disease and not _THE_DISEASE.search(question):
         return False
-    covered = {w for i in load_names().find(question) for name in load_names().groups[i] for w in stems(name)}
-    covered |= {w for i in load_topics().find(question) for name in load_topics().groups[i] for w in stems(name)}
+    covered = _named(question) | {
+        w for i in load_topics().find(question) for name in load_topics().groups[i] for w in stems(name)
+    }
     left = [w for w in stems(question) if w not in covered and w not in _LAY_WORDS]
-    return len(left) <= 1
+    return not left
 
 
 _THE_DISEASE = re.compile(r"\b(?:the|this) (?:disease|condition|syndrome|illness|disorder)\b", re.IGNORECASE)
 _LAY_WORDS = frozenset(
     stems(
-        "baby child children kid son daughter boy girl nephew niece people person patient family just newly mean simple "
-        "plain words explain diseases syndrome condition disorder illness happen happens mostly kind kinds type types "
-        "form forms there different many main often usually common rare cause caused causes someone has have get got "
-        "doctor said told know help understand exactly word rest life lifelong forever"
+        "baby child children kid son daughter boy girl nephew niece people person patient family someone just newly "
+        "mean simple plain words explain understand exactly know help word said told doctor have has get got happen "
+        "happens diseases syndrome condition disorder illness kind kinds type types form forms there different many "
+        "main mostly often usually common rare cause caused causes rest life lifelong forever"
     )
 )
 
@@ -131,6 +133,7 @@ class PlainSignals:
         passage: Passage = hit.passage
         total = sum(asked.values()) or 1.0
         around = _words(f"{passage.section} {passage.text}")
+        subject = _named(question) & around
         nearby = sum(weight for word, weight in asked.items() if word in around) / total
         number, symbol = bool(_ASKS_NUMBER.search(question)), bool(_ASKS_SYMBOL.search(question))
         found = []
@@ -140,7 +143,7 @@ class PlainSignals:
                 Signals(
                     nearness=nearness,
                     passage_nearness=hit.cosine,
-                    held=sum(weight for word, weight in asked.items() if word in here) / total,
+                    held=sum(weight for word, weight in asked.items() if word in here or word in subject) / total,
                     nearby=nearby,
                     rank=rank,
                     words=words,
@@ -152,6 +155,12 @@ class PlainSignals:
                 )
             )
         return found
+
+
+def _named(question: str) -> set[str]:
+    """Search words and stems of everything a question names."""
+    groups = load_names().find(question)
+    return {f"name{i}" for i in groups} | {w for i in groups for name in load_names().groups[i] for w in stems(name)}
 
 
 def _words(text: str) -> set[str]:

@@ -51,6 +51,10 @@ class Names:
         ]
         return f"{question} ({', '.join(extra)})" if extra else question
 
+    def replace(self, text: str, word: str) -> str:
+        """A text with one word in the place of every name."""
+        return self._pattern.sub(word, text)
+
     def _form(self, name: str) -> str:
         """A spelling without hyphens and spaces, and without case unless case matters: HIM is not 'him'."""
         form = _squeeze(name)
