@@ -14,6 +14,7 @@ from bot.answer import Answer, Citation, Outcome, Sentence
 from bot.conversation import standalone_question
 from bot.evidence import MEND, PASSAGES_READ, WEIGHTS, Evidence, EvidenceFinder
 from bot.settings import Settings
+from bot.sorter import Sorter, care
 from bot.spelling import Speller
 from bot.suggestions import Suggestions
 from bot.texts import texts
@@ -27,6 +28,8 @@ from index.weights import verify_beside
 Clock = Callable[[], float]
 #: Earlier questions that a follow-up may refer to.
 _TURNS_REMEMBERED = 6
+#: Sentences of the sources behind the text for a personal decision.
+_SHOWN_BESIDE_CARE = 2
 #: From this cosine on, the first passage found is about the same thing as the question.
 _RELATED_RECORD = 0.5
 
@@ -95,10 +98,10 @@ class Assistant:
             return round(self.clock() - started, 3)
 
         asked = clean(question)
-        reply = triage(asked)
-        if reply:
+        reply = triage(asked, self._sorter)
+        if reply and reply.outcome != "safety":
             timings["total_s"] = since()
-            yield self._fixed(asked, asked, reply.outcome, [reply.reply], (), timings)
+            yield self._fixed(asked, asked, reply.outcome, reply.lines, (), timings)
             return
 
         before = [self._speller.mend(clean(h)[:MAX_CHARACTERS]) for h in history[-_TURNS_REMEMBERED:]]
@@ -108,6 +111,10 @@ class Assistant:
         evidence = self._finder.find(standalone, hits)
         timings["evidence_s"] = since()
 
+        if reply and not evidence:
+            timings["total_s"] = since()
+            yield self._fixed(asked, standalone, reply.outcome, reply.lines, (), timings)
+            return
         if not evidence:
             lines = [*texts()["decline"]["text"], *self._nearest_record(hits)]
             suggestions = self._suggestions.nearest(standalone)
@@ -115,9 +122,13 @@ class Assistant:
             yield self._fixed(asked, standalone, "decline", lines, suggestions, timings)
             return
 
+        sentences = []
+        if reply:
+            evidence = evidence[:_SHOWN_BESIDE_CARE]
+            sentences = [Sentence(line, (), "fixed") for line in (*reply.lines, care()["personal"]["general"])]
         citations, number_of = self._cite(evidence)
         yield EvidenceFound(standalone, citations)
-        sentences = []
+        yield from sentences
         for one in evidence:
             sentence = self._write(one, number_of[one.passage.id, one.start])
             timings.setdefault("first_sentence_s", since())
@@ -127,7 +138,7 @@ class Assistant:
         yield Answer(
             question=asked,
             standalone_question=standalone,
-            outcome="answer",
+            outcome=reply.outcome if reply else "answer",
             sentences=tuple(sentences),
             citations=citations,
             timings=timings,
@@ -140,7 +151,7 @@ class Assistant:
         if reworded and reworded != evidence.text:
             passage = evidence.passage
             heading = f"{self.corpus.entries[passage.entry].title}. {passage.section}."
-            wrong = problems(reworded, evidence.text, self.index.embedder, heading)
+            wrong = problems(reworded, evidence.text, self.index.embedder, heading, passage.text)
             if not wrong and not omissions(reworded, evidence.text):
                 return Sentence(reworded, (citation,), "model")
         return Sentence(evidence.text, (citation,), "quote")
@@ -183,6 +194,10 @@ class Assistant:
     @cached_property
     def _speller(self) -> Speller:
         return Speller(f"{entry.title} {entry.body}" for entry in self.corpus.entries.values())
+
+    @cached_property
+    def _sorter(self) -> Sorter:
+        return Sorter(self.index.embedder)
 
     @cached_property
     def _finder(self) -> EvidenceFinder:

@@ -55,6 +55,11 @@ _NUMBERED = re.compile(r"\s*\btypes? [1-5]\b|\bHIGM[1-5]\b", re.IGNORECASE)
 _SYMBOL = re.compile(r"\b(?=\w*\d)(?=\w*[A-Z])\w{4,}\b")
 #: From so many words a message tells a story, and the question is looked for in it.
 _STORY = 24
+_WANTS_TO_KNOW = re.compile(
+    r"\b(?:understand|know|wonder|wondering|learn|ask|asking|explain|tell me)\b.*?"
+    r"\b((?:what|which|why|how|who|when|where)\b(?:\s+\S+){2,})",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(
     r"\b(?:what|which|why|how|who|when|where|is|are|do|does|did|can|could|will)\b(?=.*\w)", re.IGNORECASE
 )
@@ -77,6 +82,7 @@ def standalone_question(question: str, history: Sequence[str], names: Names) -> 
         names: Known names; a question that names its own subject is not dragged back to an older one.
     """
     question = focus(_DISEASE_AS_HIM.sub(r"\1 HIM", question), names)
+    question = _name_pronoun(question, names)
     before = [h for h in history if h.strip()]
     if not before:
         return question
@@ -96,6 +102,18 @@ def standalone_question(question: str, history: Sequence[str], names: Names) -> 
     return f"{question.rstrip('?!. ')} ({topic})?"
 
 
+def _name_pronoun(question: str, names: Names) -> str:
+    """A last sentence whose "it" stands for what the sentence before it names, with that name in its place."""
+    *told, asked = re.split(r"(?<=[.!?])\s+(?=\S+\s+\S+)", question)
+    pronoun = _PRONOUN.search(asked)
+    named = names.find(" ".join(told))
+    if not told or not pronoun or not asked.rstrip().endswith("?") or len(named) != 1 or names.find(asked):
+        return question
+    if _EMPTY_PRONOUN.search(asked) or not re.fullmatch(r"(?:it|this|that)", pronoun.group(), re.IGNORECASE):
+        return question
+    return asked[: pronoun.start()] + names.groups[named[0]][0] + asked[pronoun.end() :]
+
+
 def is_phrase(topic: str) -> bool:
     """Whether a topic can stand in the place of a pronoun: a few words, and no sentence."""
     words = topic.lower().split()
@@ -111,6 +129,7 @@ def focus(question: str, names: Names) -> str:
     ]
     asked = [p for p in pieces if p.endswith("?") and len(p.split()) >= 3]
     asked = asked or [p for p in pieces if _ASKS.match(p) and len(p.split()) >= 4]
+    asked = asked or [found[1] for p in pieces for found in (_WANTS_TO_KNOW.search(p),) if found]
     if not asked:
         return question
     core = asked[-1].strip(" ,;:")

@@ -29,6 +29,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "emergency": frozenset({"emergency"}),
     "smalltalk": frozenset({"smalltalk", "decline"}),
     "graceful": frozenset({"invalid", "decline", "smalltalk"}),
+    "no_care": frozenset({"answer", "decline", "smalltalk", "invalid"}),
     "decline_or_answer": frozenset({"decline", "answer", "smalltalk", "invalid", "safety"}),
 }
 #: Entries looked for among this many passages of the search.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import threading
 from collections.abc import Sequence
@@ -11,7 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.signals import PlainSignals, Signals, is_general, weigh
+from bot.answerability import Signs, log_odds
+from bot.precedents import Precedents
+from bot.signals import PlainSignals, is_general, weigh
 from corpus import Corpus, Entry, Passage, SourceSentence
 from index.lexical import stems
 from index.search import Hit, SearchIndex
@@ -27,18 +28,13 @@ MEND = "git checkout bot/models"
 PASSAGES_READ = 10
 _SENTENCES_SHOWN = 4
 _PASSAGES_SHOWN = 3
-#: What the reader's log-odds weigh beside the plain signals, whose weights set the scale.
-_READER = 0.35
-#: How sure it must be that the best evidence answers. Found on our own question sets, confirmed on the development set:
-#: below it, the honest reply is "the sources do not say".
-_SURE = 13.0
-#: What the best score and the best nearness weigh beside the reader's best log-odds when that is decided.
-_BY_SCORE, _BY_NEARNESS = 0.3, 8.0
+#: What the reader's log-odds of a sentence weigh beside the plain signals, which set the scale.
+_BY_SENTENCE = 0.7
+#: Log-odds from which the best evidence is taken to answer; below, the honest reply is "the sources do not say".
+_SURE = -0.5
 #: What a general question prefers: the primary document, then the overviews written for families and doctors.
 _PRIMARY, _OVERVIEW = 7.0, 2.0
 _OVERVIEWS = ("GeneReviews", "MedlinePlus", "Genetic and Rare Diseases", "types")
-#: A question about the disease as a whole is what the corpus is for.
-_GENERAL = 2.0
 _ASKED_WITHOUT_NAME = 5
 #: A further sentence is shown only when it comes this near to the best one.
 _NEAR_BEST = 8.0
@@ -85,6 +81,7 @@ class EvidenceFinder:
 
     def __init__(self, corpus: Corpus, index: SearchIndex) -> None:
         self._corpus, self._index = corpus, index
+        self._precedents = Precedents(index.embedder)
         self._lock = threading.Lock()
         self._reader: EvidenceReader | None = None
 
@@ -125,31 +122,39 @@ class EvidenceFinder:
 
     def find(self, question: str, hits: Sequence[Hit]) -> tuple[Evidence, ...]:
         """The sentences that answer, in reading order; empty when the best one does not answer well enough."""
-        scored, sure = self.score(question, hits[:PASSAGES_READ])
-        return choose(scored) if sure >= _SURE else ()
+        scored, signs = self.score(question, hits[:PASSAGES_READ])
+        return choose(scored) if signs and log_odds(signs) >= _SURE else ()
 
-    def score(self, question: str, hits: Sequence[Hit]) -> tuple[list[Evidence], float]:
-        """Every sentence of every hit with its score, and how sure it is that one of them answers."""
+    def score(self, question: str, hits: Sequence[Hit]) -> tuple[list[Evidence], Signs | None]:
+        """Every sentence of every hit with its score, and the signs that one of them answers."""
+        if not hits:
+            return [], None
         general = is_general(question)
         if general:
             hits = self._widen(question, hits)
-        signals = self._signals.of(question, hits)
-        readings = [
-            reading_of(question, self._corpus.entries[hit.passage.entry], hit, of_hit)
-            for hit, of_hit in zip(hits, signals, strict=True)
-        ]
-        read = self.load().read(readings)
-        preferred = [self._preference(hit.passage.entry) if general else 0.0 for hit in hits]
+        seen = self._signals.of(question, hits)
+        judged = self.load().read(
+            [reading_of(question, self._corpus.entries[hit.passage.entry], hit.passage) for hit in hits]
+        )
         scored = [
-            Evidence.of(hit.passage, sentence, weigh(seen) + _READER * log_odds + preference)
-            for hit, of_hit, odds, preference in zip(hits, signals, read, preferred, strict=True)
-            for sentence, seen, log_odds in zip(hit.passage.sentences, of_hit, odds, strict=True)
+            Evidence.of(
+                hit.passage,
+                sentence,
+                weigh(signals) + _BY_SENTENCE * odds + (self._preference(hit.passage.entry) if general else 0.0),
+            )
+            for hit, of_hit, judgement in zip(hits, seen, judged, strict=True)
+            for sentence, signals, odds in zip(hit.passage.sentences, of_hit, judgement.sentences, strict=True)
         ]
-        if not scored:
-            return [], -math.inf
-        nearest = max(s.nearness for of_hit in signals for s in of_hit)
-        sure = max(max(odds) for odds in read) + _BY_SCORE * max(e.score for e in scored) + _BY_NEARNESS * nearest
-        return scored, sure + _GENERAL * general
+        answered, unanswered = self._precedents.nearest(question)
+        return scored, Signs(
+            sentence=max(max(j.sentences) for j in judged),
+            score=max(evidence.score for evidence in scored),
+            nearness=max(signals.nearness for of_hit in seen for signals in of_hit),
+            strange=self._signals.strange_names(question),
+            general=float(general),
+            answered=answered,
+            unanswered=unanswered,
+        )
 
     def _preference(self, entry: str) -> float:
         record = self._corpus.entries[entry]
@@ -190,14 +195,12 @@ def in_reading_order(chosen: Sequence[Evidence]) -> tuple[Evidence, ...]:
     return tuple(ordered)
 
 
-def reading_of(question: str, entry: Entry, hit: Hit, signals: Sequence[Signals]) -> Reading:
-    """A question beside a passage, as the evidence reader takes it, with the three signals it was trained beside."""
+def reading_of(question: str, entry: Entry, passage: Passage) -> Reading:
+    """A question beside a passage, as the evidence reader takes it."""
     from bot.reader import Reading
 
-    passage = hit.passage
     spans = tuple((s.start - passage.start, s.end - passage.start) for s in passage.sentences)
-    beside = tuple((s.nearness, (s.held + s.nearby) / 2, s.rank) for s in signals)
-    return Reading(question, f"{entry.title}. {passage.section}.", passage.text, spans, beside)
+    return Reading(question, f"{entry.title}. {passage.section}.", passage.text, spans)
 
 
 def _overlap(a: str, b: str) -> float:

@@ -1,8 +1,8 @@
 """The evidence reader: a small trained network that reads a question with a passage and scores each of its sentences.
 
 It is all-MiniLM-L6-v2 fine-tuned as a cross-encoder. Question and passage (with its title and section) are read
-together once; the states of each sentence's words are averaged, and a head turns them into one score, added to a
-weighted sum of the plain signals of `bot.evidence`. So a sentence is always judged with its neighbours in view.
+together once; the states of each sentence's words are averaged, and a head turns them into one score, another head
+scores the passage as a whole. So a sentence is always judged with its neighbours in view.
 
 This module imports torch; everything that only chooses among scored sentences imports it late.
 """
@@ -26,8 +26,7 @@ _MAX_PIECES = 256
 _STATES = 384
 #: Passages in one batch: enough to keep two cores busy, few enough that little of it is padding.
 _READ_TOGETHER = 5
-#: What the plain signals weigh before training: the weights found by hand.
-_SIGNALS = (6.0, 3.0, 2.0)
+_UNREAD = -20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +36,20 @@ class Reading:
     Attributes:
         heading: Title and section, read before the passage.
         spans: Where each sentence stands in ``text``.
-        signals: The plain signals of each sentence.
     """
 
     question: str
     heading: str
     text: str
     spans: tuple[tuple[int, int], ...]
-    signals: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the reader makes of one passage: log-odds that it answers, as a whole and sentence by sentence."""
+
+    passage: float
+    sentences: tuple[float, ...]
 
 
 class EvidenceReader(nn.Module):
@@ -59,10 +64,6 @@ class EvidenceReader(nn.Module):
             nn.Linear(2 * _STATES, _STATES), nn.GELU(), nn.Dropout(0.1), nn.Linear(_STATES, 1)
         )
         self.by_passage = nn.Linear(_STATES, 1)
-        self.signals = nn.Linear(len(_SIGNALS), 1)
-        with torch.no_grad():
-            self.signals.weight.copy_(torch.tensor([_SIGNALS]))
-            self.signals.bias.fill_(-sum(_SIGNALS) / 2)
 
     def forward(self, readings: Sequence[Reading]) -> tuple[Tensor, Tensor]:
         """Scores of sentences, shape ``(readings, most sentences)`` with -inf for padding, and of passages."""
@@ -76,36 +77,37 @@ class EvidenceReader(nn.Module):
             return_tensors="pt",
         )
         offsets = pieces.pop("offset_mapping")
-        averages, signals = _averages(readings, offsets, pieces["token_type_ids"])
+        averages = _averages(readings, offsets, pieces["token_type_ids"])
         states = self.encoder(**pieces).last_hidden_state
         whole = states[:, 0]
         sentences = torch.bmm(averages, states)
         both = torch.cat([sentences, whole[:, None].expand_as(sentences)], dim=-1)
-        scores = self.by_sentence(both)[..., 0] + self.signals(signals)[..., 0]
+        scores = self.by_sentence(both)[..., 0]
         return scores.masked_fill(averages.sum(-1) == 0, -torch.inf), self.by_passage(whole)[:, 0]
 
     @torch.inference_mode()
-    def read(self, readings: Sequence[Reading]) -> list[list[float]]:
-        """Scores of the sentences of each reading, in order; passages of like length are read together."""
+    def read(self, readings: Sequence[Reading]) -> list[Judgement]:
+        """A judgement of each reading, in order; passages of like length are read together."""
         order = sorted(range(len(readings)), key=lambda i: len(readings[i].text))
-        scores: dict[int, list[float]] = {}
+        judged: dict[int, Judgement] = {}
         for start in range(0, len(order), _READ_TOGETHER):
             batch = order[start : start + _READ_TOGETHER]
-            by_sentence, _ = self([readings[i] for i in batch])
-            for i, row in zip(batch, by_sentence.tolist(), strict=True):
-                scores[i] = row[: len(readings[i].spans)]
-        return [scores[i] for i in range(len(readings))]
+            by_sentence, by_passage = self([readings[i] for i in batch])
+            for i, row, whole in zip(batch, by_sentence.tolist(), by_passage.tolist(), strict=True):
+                # A sentence beyond the longest input was not read: nothing speaks for it.
+                read = (max(score, _UNREAD) for score in row[: len(readings[i].spans)])
+                judged[i] = Judgement(whole, tuple(read))
+        return [judged[i] for i in range(len(readings))]
 
     def trained(self) -> dict[str, Tensor]:
         """Everything that training changed."""
         return {name: value for name, value in self.state_dict().items() if ".embeddings." not in name}
 
 
-def _averages(readings: Sequence[Reading], offsets: Tensor, types: Tensor) -> tuple[Tensor, Tensor]:
-    """Matrices that average the word pieces of each sentence, and the signals, both padded to the most sentences."""
+def _averages(readings: Sequence[Reading], offsets: Tensor, types: Tensor) -> Tensor:
+    """Matrices that average the word pieces of each sentence, padded to the most sentences."""
     most = max(len(r.spans) for r in readings)
     averages = torch.zeros(len(readings), most, offsets.shape[1])
-    signals = torch.zeros(len(readings), most, len(_SIGNALS))
     for i, reading in enumerate(readings):
         shift = len(reading.heading) + 1
         starts, ends = offsets[i, :, 0], offsets[i, :, 1]
@@ -113,8 +115,7 @@ def _averages(readings: Sequence[Reading], offsets: Tensor, types: Tensor) -> tu
         for j, (start, end) in enumerate(reading.spans):
             inside = of_passage & (starts >= start + shift) & (ends <= end + shift)
             averages[i, j] = inside / inside.sum().clamp(min=1)
-            signals[i, j] = torch.tensor(reading.signals[j])
-    return averages, signals
+    return averages
 
 
 def save_reader(reader: EvidenceReader, path: Path, about: dict[str, str]) -> None:

@@ -10,8 +10,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
+from bot.everyday import commonest
 from corpus import Passage
 from index.lexical import stems
 from index.names import load_names, load_topics, search_words
@@ -20,7 +22,7 @@ from index.search import Hit, SearchIndex
 #: What a name weighs beside a rare word; a name that many entries use would weigh too little by its rarity.
 _NAME_WEIGHT = 2.0
 _ASKS_NUMBER = re.compile(
-    r"\b(?:how (?:many|much|common|often|old|long|big|large|far)|"
+    r"\b(?:in how many|how (?:many|much|common|often|old|long|big|large|far)|"
     r"what (?:share|percent\w*|number|proportion|age|year|resolution)|percent|number|rate)\b",
     re.IGNORECASE,
 )
@@ -31,6 +33,7 @@ _ASKS_SYMBOL = re.compile(
 _NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|quarter|third)\b", re.IGNORECASE
 )
+_WORD = re.compile(r"[^\W_]+")
 _SYMBOL = re.compile(r"\b[A-Z][A-Z0-9]{2,}")
 
 
@@ -67,17 +70,17 @@ class Signals(NamedTuple):
 
 #: Fitted by ``python -m bot.training.signals``.
 WEIGHTS = Signals(
-    nearness=6.27,
-    passage_nearness=4.67,
-    held=4.98,
-    nearby=4.24,
-    rank=2.25,
-    words=2.43,
-    number=2.46,
-    symbol=0.32,
-    opening=0.48,
-    length=1.2,
-    density=5.88,
+    nearness=5.04,
+    passage_nearness=6.00,
+    held=6.27,
+    nearby=3.70,
+    rank=1.37,
+    words=2.52,
+    number=2.69,
+    symbol=0.11,
+    opening=-0.14,
+    length=1.07,
+    density=4.98,
 )
 
 
@@ -129,6 +132,13 @@ class PlainSignals:
         most = max((hit.lexical for hit in hits), default=0.0) or 1.0
         return [tuple(self._of_hit(question, asked, hit, hit.score / best, hit.lexical / most)) for hit in hits]
 
+    def strange_names(self, question: str) -> int:
+        """How many names stand in a question that the corpus never uses: capitals inside it, and no common English."""
+        words = _WORD.findall(question)[1:]
+        known = self._rarity.keys() | _named(question)
+        names = (w for w in words if w[0].isupper() and len(w) > 2 and w.lower() not in commonest())
+        return sum(bool(stems(w)) and not set(stems(w)) & known for w in names)
+
     def _of_hit(self, question: str, asked: dict[str, float], hit: Hit, rank: float, words: float) -> list[Signals]:
         passage: Passage = hit.passage
         total = sum(asked.values()) or 1.0
@@ -150,7 +160,7 @@ class PlainSignals:
                     number=float(number and bool(_NUMBER.search(sentence.text))),
                     symbol=float(symbol and bool(_SYMBOL.search(sentence.text))),
                     opening=float(i == 0),
-                    length=math.log(1 + len(stems(sentence.text))),
+                    length=math.log(1 + _count(sentence.text)),
                     density=len(here & asked.keys()) / max(1, len(here)),
                 )
             )
@@ -163,5 +173,12 @@ def _named(question: str) -> set[str]:
     return {f"name{i}" for i in groups} | {w for i in groups for name in load_names().groups[i] for w in stems(name)}
 
 
-def _words(text: str) -> set[str]:
-    return {*stems(text), *search_words(text)}
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> frozenset[str]:
+    """Kept, since the same passages are looked at for question after question."""
+    return frozenset((*stems(text), *search_words(text)))
+
+
+@lru_cache(maxsize=20_000)
+def _count(text: str) -> int:
+    return len(stems(text))

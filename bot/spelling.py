@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from spellchecker import SpellChecker
+
+from bot.everyday import is_english
 
 _WORD = re.compile(r"[^\W\d_]+")
 #: Shorter words are too near to each other. From the second length on two errors are mended, below it one.
@@ -37,10 +37,6 @@ class Speller:
         self._seen = Counter(word.lower() for word in words)
         # A word that only ever stands in capitals is an abbreviation: nobody mistypes into it.
         self._choices = sorted({w.lower() for w in words if not w.isupper() and len(w) >= _SHORTEST})
-
-    @cached_property
-    def _everyday(self) -> SpellChecker:
-        return SpellChecker(language="en")
 
     def mend(self, question: str) -> str:
         """The question with its unknown words replaced by the nearest words of the corpus, where there is one."""
@@ -76,7 +72,7 @@ class Speller:
 
     def _known(self, word: str) -> bool:
         lowered = word.lower()
-        return lowered in self._seen or f"{lowered}s" in self._seen or lowered in self._everyday
+        return lowered in self._seen or f"{lowered}s" in self._seen or is_english(lowered)
 
 
 def _lost(typed: str, meant: str) -> bool:

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.answer import Outcome
+from bot.sorter import Kind, Sorter, care
 from bot.texts import texts
 
 #: Longer than any question people type, and short enough to answer at once.
 MAX_CHARACTERS = 2_000
+#: Shares of the sorter from which a message is taken for danger or despair, for both, and for a personal decision.
+_DANGER, _EITHER, _PERSONAL = 0.55, 0.25, 0.55
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Triage:
-    """A reply that needs no search."""
+    """What is said before any search; after a ``safety`` text the sources are still asked."""
 
     outcome: Outcome
-    reply: str
+    lines: tuple[str, ...]
 
 
 def clean(question: str) -> str:
@@ -36,24 +40,51 @@ def clean(question: str) -> str:
 _UNSEEN = frozenset(("Cc", "Cf", "Co", "Cn", "Cs"))
 
 
-def triage(question: str) -> Triage | None:
-    """A reply for what is not a question, or None when the question goes on to the search.
+def triage(message: str, sorter: Sorter) -> Triage | None:
+    """A reply for what is no question to the sources alone, or None when the message goes straight to the search.
 
     Args:
-        question: Text already passed through `clean`.
+        message: Text already passed through `clean`.
+        sorter: Tells danger, despair and personal decisions from questions.
     """
     invalid = texts()["invalid"]
-    if not question:
-        return Triage("invalid", invalid["empty"])
-    if len(question) > MAX_CHARACTERS:
-        return Triage("invalid", invalid["too_long"])
+    if not message:
+        return Triage("invalid", (invalid["empty"],))
+    if len(message) > MAX_CHARACTERS:
+        return Triage("invalid", (invalid["too_long"],))
     for pattern, reply in _smalltalk():
-        if pattern.search(question.strip(" !?.")) or pattern.search(question):
-            return Triage("smalltalk", reply)
-    letters = _LETTERS.findall(question)
-    if not _WORD.search(question) or len(letters) < 0.4 * len(question.replace(" ", "")):
-        return Triage("invalid", invalid["unreadable"])
+        if pattern.search(message.strip(" !?.")) or pattern.search(message):
+            return Triage("smalltalk", (reply,))
+    letters = _LETTERS.findall(message)
+    if not _WORD.search(message) or len(letters) < 0.4 * len(message.replace(" ", "")):
+        return Triage("invalid", (invalid["unreadable"],))
+    return _care_for(message, sorter.shares(message))
+
+
+def _care_for(message: str, shares: Mapping[Kind, float]) -> Triage | None:
+    """The text for danger, despair or a personal decision; a miss costs more than a kind word too many."""
+    danger, despair = shares["emergency"], shares["crisis"]
+    if danger + despair > _DANGER:
+        kinds = ["emergency", "crisis"] if danger > despair else ["crisis", "emergency"]
+        both = min(danger, despair) > _EITHER
+        lines = [line for kind in kinds[: 1 + both] for line in care()[kind]["text"]]
+        return Triage("emergency", tuple(lines))
+    somebody = any(p.search(message) for p in _somebody())
+    if (somebody and shares["personal"] > _PERSONAL) or any(p.search(message) for p in _personal_for_sure()):
+        personal = care()["personal"]
+        topic = next(t for t in personal["topics"] if re.search(t["pattern"], message, re.IGNORECASE))
+        return Triage("safety", (*personal["text"], personal["lead"], *topic["questions"]))
     return None
+
+
+@lru_cache(maxsize=1)
+def _somebody() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(p["pattern"], re.IGNORECASE) for p in care()["personal"]["somebody"])
+
+
+@lru_cache(maxsize=1)
+def _personal_for_sure() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(p["pattern"], re.IGNORECASE) for p in care()["personal"]["always"])
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,8 @@ from index.vectors import VectorIndex
 
 #: Rank offset of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009).
 _RRF_OFFSET = 60
+#: Fewer passages than this are too few to give one of their places away.
+_FEW = 6
 #: How deep each ranking is read before they are fused.
 _DEPTH = 50
 
@@ -61,8 +63,8 @@ class SearchIndex:
         by_sentence = list(dict.fromkeys(self.passage_of_sentence[sentence_rows].tolist()))
         word_scores = self.by_word.scores(question)
         by_word = [int(row) for row in np.argsort(-word_scores, kind="stable")[:_DEPTH] if word_scores[row] > 0]
-        fused = fuse(by_passage.tolist(), by_sentence[:_DEPTH], by_word)[:k]
-        return self._hits(query, word_scores, fused)
+        rankings = (by_passage.tolist(), by_sentence[:_DEPTH], by_word)
+        return self._hits(query, word_scores, _with_first(fuse(*rankings), rankings, k))
 
     def look_at(self, question: str, passages: Sequence[Passage]) -> list[Hit]:
         """Chosen passages with what the rankings see in them, as if each had just missed the search."""
@@ -87,6 +89,18 @@ def fuse(*rankings: Sequence[int]) -> list[tuple[int, float]]:
         for rank, row in enumerate(ranking, 1):
             scores[row] += 1 / (_RRF_OFFSET + rank)
     return sorted(scores.items(), key=lambda item: -item[1])
+
+
+def _with_first(
+    fused: Sequence[tuple[int, float]], rankings: Sequence[Sequence[int]], k: int
+) -> list[tuple[int, float]]:
+    """The first ``k`` rows, with what a single ranking puts first in the place of the last ones.
+
+    A record number or a rare name means nothing to an encoder, and one ranking of three does not carry it up.
+    """
+    first = {ranking[0] for ranking in rankings if ranking}
+    lost = [item for item in fused[k:] if item[0] in first] if k > _FEW else []
+    return [*fused[: k - len(lost)], *lost]
 
 
 def passage_text(entry: Entry, passage: Passage) -> str:

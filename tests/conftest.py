@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import Assistant, Settings
+from bot.sorter import Sorter
 from bot.writer import QuotingWriter
 from corpus import Corpus, read_corpus
 from index import Embedder, SearchIndex
@@ -38,6 +39,11 @@ def index(assistant: Assistant) -> SearchIndex:
 @pytest.fixture(scope="session")
 def embedder(index: SearchIndex) -> Embedder:
     return index.embedder
+
+
+@pytest.fixture(scope="session")
+def sorter(embedder: Embedder) -> Sorter:
+    return Sorter(embedder)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot import Assistant
+from bot.answerability import log_odds
 from bot.evidence import WEIGHTS, Evidence, choose, in_reading_order, reading_of
 from corpus import Corpus, Passage, split_passages
 from index.weights import EMBEDDING, WeightsError, verify_beside
@@ -28,8 +29,10 @@ def test_nothing_is_chosen_from_nothing() -> None:
 
 def test_the_finder_is_surer_of_what_the_corpus_answers(quoting: Assistant) -> None:
     asked = ("What is class switching?", "Who painted the Mona Lisa?")
-    sure, unsure = (quoting._finder.score(q, quoting.index.search(q, 10))[1] for q in asked)
-    assert sure > unsure
+    signs, other = (quoting._finder.score(q, quoting.index.search(q, 10))[1] for q in asked)
+    assert signs is not None
+    assert other is not None
+    assert log_odds(signs) > log_odds(other)
     assert quoting._finder.find(asked[1], quoting.index.search(asked[1], 10)) == ()
 
 
@@ -64,14 +67,13 @@ def test_reading_one_passage_or_many_gives_the_same_scores(quoting: Assistant) -
     finder = quoting._finder
     hits = quoting.index.search("What is class switching?", 7)
     question = "What is class switching?"
-    readings = [
-        reading_of(question, quoting.corpus.entries[h.passage.entry], h, s)
-        for h, s in zip(hits, finder._signals.of(question, hits), strict=True)
-    ]
+    readings = [reading_of(question, quoting.corpus.entries[h.passage.entry], h.passage) for h in hits]
     reader = finder.load()
     together = reader.read(readings)
     alone = [reader.read([reading])[0] for reading in readings]
-    assert [s for row in together for s in row] == pytest.approx([s for row in alone for s in row], abs=1e-3)
+    for one, other in zip(together, alone, strict=True):
+        assert one.passage == pytest.approx(other.passage, abs=1e-3)
+        assert one.sentences == pytest.approx(other.sentences, abs=1e-3)
 
 
 def test_every_sentence_of_a_hit_is_scored(quoting: Assistant, corpus: Corpus) -> None:

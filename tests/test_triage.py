@@ -4,27 +4,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.sorter import Sorter
 from bot.triage import clean, triage
 
 
 @pytest.mark.parametrize("text", ["", "   ", "....", "🙂🤷", "\u200b\u202e", "12 34", "\x00", "?!?", "x" * 20_000])
-def test_what_is_no_question_gets_a_kind_reply(text: str) -> None:
-    reply = triage(clean(text))
+def test_what_is_no_question_gets_a_kind_reply(sorter: Sorter, text: str) -> None:
+    reply = triage(clean(text), sorter)
     assert reply is not None
     assert reply.outcome == "invalid"
-    assert reply.reply
+    assert reply.lines
 
 
 @pytest.mark.parametrize("text", ["Hello!", "thanks a lot", "What can you help me with?", "Happy new year!", "bye"])
-def test_small_talk_is_answered_in_kind(text: str) -> None:
-    reply = triage(clean(text))
+def test_small_talk_is_answered_in_kind(sorter: Sorter, text: str) -> None:
+    reply = triage(clean(text), sorter)
     assert reply is not None
     assert reply.outcome == "smalltalk"
 
 
 @pytest.mark.parametrize("text", ["What is HIM?", "igm", "Hi, what is class switching?", "helper T cells", "CD40LG"])
-def test_a_question_goes_on_to_the_search(text: str) -> None:
-    assert triage(clean(text)) is None
+def test_a_question_goes_on_to_the_search(sorter: Sorter, text: str) -> None:
+    assert triage(clean(text), sorter) is None
 
 
 @given(st.text())

@@ -81,13 +81,13 @@ def test_values_are_compared_however_they_are_written() -> None:
 
 def test_sentences_made_wrong_on_purpose_are_caught() -> None:
     cases = wrong_cases()
-    missed = Counter(c.kind for c in cases if not problems(c.sentence, c.evidence, heading=c.heading))
+    missed = Counter(c.kind for c in cases if not c.problems())
     assert len(cases) >= 400
-    assert sum(missed.values()) <= 0.04 * len(cases), missed
+    assert sum(missed.values()) <= 0.03 * len(cases), missed
 
 
-def test_most_true_rewordings_pass() -> None:
+def test_nine_in_ten_true_rewordings_pass() -> None:
     cases = true_cases()
-    passed = sum(not problems(c.sentence, c.evidence, heading=c.heading) for c in cases)
+    passed = sum(not c.problems() for c in cases)
     assert len(cases) >= 400
-    assert passed >= 0.75 * len(cases)
+    assert passed >= 0.9 * len(cases)

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from corpus import Corpus, read_corpus
+from bot.verification import problems
+from corpus import Corpus, Passage, read_corpus
+from index import Embedder
 
 DATA = Path(__file__).parent.parent / "bot" / "training" / "data"
 
@@ -24,6 +26,10 @@ class Case:
     sentence: str
     evidence: str
     heading: str
+    around: str = ""
+
+    def problems(self, embedder: Embedder | None = None) -> list[str]:
+        return problems(self.sentence, self.evidence, embedder, self.heading, self.around)
 
 
 _SWAPS: dict[str, list[list[str]]] = {
@@ -91,9 +97,9 @@ def read_items() -> list[dict]:
 def true_cases() -> list[Case]:
     """Every reworded sentence of the pairs."""
     return [
-        Case("true", sentence["text"], evidence, heading)
+        Case("true", sentence["text"], evidence, heading, around)
         for item in read_items()
-        for sentence, evidence, heading in _sentences(item)
+        for sentence, evidence, heading, around in _sentences(item)
     ]
 
 
@@ -103,10 +109,10 @@ def wrong_cases() -> list[Case]:
     by_kind: dict[str, list[Case]] = {}
     for item in read_items():
         pairs = list(_sentences(item))
-        for sentence, evidence, heading in pairs:
+        for sentence, evidence, heading, around in pairs:
             for kind, wrong in _made_wrong(sentence["text"], evidence, chance):
                 if wrong != sentence["text"] and wrong not in evidence:
-                    by_kind.setdefault(kind, []).append(Case(kind, wrong, evidence, heading))
+                    by_kind.setdefault(kind, []).append(Case(kind, wrong, evidence, heading, around))
         joined = _joined(" ".join(gold["evidence"] for gold in item["gold"]))
         if joined:
             by_kind.setdefault("joined", []).append(Case("joined", *joined, ""))
@@ -115,15 +121,21 @@ def wrong_cases() -> list[Case]:
     return [case for _, cases in sorted(by_kind.items()) for case in cases[:60]]
 
 
-def _sentences(item: dict) -> Iterator[tuple[dict, str, str]]:
+def _sentences(item: dict) -> Iterator[tuple[dict, str, str, str]]:
+    """Each reworded sentence with its evidence, the headings above it and the passages around it."""
     for sentence in item["answer"]:
         gold = [item["gold"][i] for i in sentence["gold"]]
-        yield sentence, " ".join(g["evidence"] for g in gold), " ".join(_heading(**g) for g in gold)
+        places = [(_corpus().entries[g["entry"]], _passage(**g)) for g in gold]
+        yield (
+            sentence,
+            " ".join(g["evidence"] for g in gold),
+            " ".join(f"{entry.title}. {passage.section}." for entry, passage in places),
+            " ".join(passage.text for _, passage in places),
+        )
 
 
-def _heading(entry: str, evidence: str) -> str:
-    source = _corpus().entries[entry]
-    return next((f"{source.title}. {p.section}." for p in source.passages if evidence[:40] in p.text), source.title)
+def _passage(entry: str, evidence: str) -> Passage:
+    return next(p for p in _corpus().entries[entry].passages if evidence[:40] in p.text)
 
 
 @lru_cache(maxsize=1)

@@ -10,8 +10,11 @@ from pathlib import Path
 
 from corpus import Corpus, Passage
 
-#: Where the pairs live, one JSON object a line.
-FOLDER = Path(__file__).parent / "data"
+_FOLDER = Path(__file__).parent / "data"
+#: The pairs to train on, one JSON object a line.
+TRAINING = (*sorted(_FOLDER.glob("part*.jsonl")), *sorted(_FOLDER.glob("more*.jsonl")))
+#: Pairs never trained on, half of them on entries that no pair of the training set rests on.
+CALIBRATION = _FOLDER / "calibration.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +61,6 @@ def sentences_between(passage: Passage, start: int, end: int) -> frozenset[int]:
         for j, sentence in enumerate(passage.sentences)
         if min(end, sentence.end) - max(start, sentence.start) > (sentence.end - sentence.start) / 2
     )
-
-
-def set_aside(pairs: list[Pair], corpus: Corpus, entries: int, seed: int) -> tuple[list[Pair], list[Pair]]:
-    """Pairs to train on, and pairs on whole entries that training never sees, with every eighth decline."""
-    names = sorted({e for pair in pairs for e in pair.entries})
-    random.Random(seed).shuffle(names)
-    unseen = frozenset(names[:entries])
-    declines = [pair.id for pair in pairs if not pair.answered][::8]
-    aside = [p for p in pairs if p.entries & unseen or p.id in declines]
-    kept = {p.id for p in aside}
-    return [p for p in pairs if p.id not in kept], aside
 
 
 def misspell(question: str, chance: random.Random) -> str:

@@ -8,7 +8,7 @@ import typer
 from bot.evidence import PASSAGES_READ
 from bot.settings import Settings
 from bot.signals import PlainSignals, Signals
-from bot.training.pairs import FOLDER, Pair, read_pairs, set_aside
+from bot.training.pairs import CALIBRATION, TRAINING, Pair, read_pairs
 from corpus import read_corpus
 from index import Embedder, SearchIndex, open_index
 
@@ -23,8 +23,7 @@ def main() -> None:
     settings = Settings()
     corpus = read_corpus(settings.corpus_dir)
     index = open_index(corpus, settings.home / "index", Embedder(), typer.echo)
-    train, aside = set_aside(read_pairs(corpus, sorted(FOLDER.glob("part*.jsonl"))), corpus, entries=12, seed=7)
-    examples, unseen = prepare(train, index), prepare(aside, index)
+    examples, unseen = (prepare(read_pairs(corpus, files), index) for files in (TRAINING, [CALIBRATION]))
     spread = torch.cat([signals for signals, _ in examples]).std(dim=0)
     weights = torch.zeros(len(Signals._fields), requires_grad=True)
     optimizer = torch.optim.Adam([weights], lr=0.02)
@@ -35,9 +34,7 @@ def main() -> None:
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
     fitted = (weights / spread).detach()
-    typer.echo(
-        f"gold first: {_first(examples, fitted):.3f} of the fitted, {_first(unseen, fitted):.3f} of unseen entries"
-    )
+    typer.echo(f"gold first: {_first(examples, fitted):.3f} of the fitted, {_first(unseen, fitted):.3f} of other pairs")
     line = ", ".join(f"{name}={value:.2f}" for name, value in zip(Signals._fields, fitted.tolist(), strict=True))
     typer.echo(f"WEIGHTS = Signals({line})")
 
