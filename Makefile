@@ -43,7 +43,7 @@ check: .venv/.tested ## Run the linter and the type checker
 	$(BIN)/mypy
 
 figures: .venv/.installed ## Measure, and write docs/evaluation.md and docs/verification.md
-	@$(BIN)/him eval --quote tests/eval/dev.jsonl tests/eval/own_answers.jsonl tests/eval/own_declines.jsonl --markdown docs/evaluation.md
+	@$(BIN)/him eval --quote $(wildcard tests/eval/*.jsonl) --markdown docs/evaluation.md
 	@$(BIN)/python -m benchmarks.verification > docs/verification.md
 
 train-evidence: .venv/.installed ## Train the evidence reader anew (under an hour)

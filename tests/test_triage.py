@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sorter import Sorter
+from bot.sorter import WEIGHTS, Sorter, care
 from bot.triage import clean, triage
+from index import Embedder
+from index.weights import WeightsError
 
 
 @pytest.mark.parametrize("text", ["", "   ", "....", "🙂🤷", "\u200b\u202e", "12 34", "\x00", "?!?", "x" * 20_000])
@@ -38,3 +43,39 @@ def test_cleaning_is_total_and_settles_at_once(text: str) -> None:
 
 def test_lone_surrogates_and_hidden_marks_are_taken_out() -> None:
     assert clean("What\ud800 is\u200b\u202e HIM?\x00") == "What? is HIM?"
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("He is gasping and his lips are turning blue", "emergency"),
+        ("I can't do this any more, they would be better off without me", "emergency"),
+        ("How many mg of Bactrim for a 14 kg boy?", "safety"),
+        ("My son has HIGM1. What does CD40 ligand do?", None),
+        ("Can people with hyper-IgM have live vaccines?", None),
+    ],
+)
+def test_danger_despair_and_decisions_are_told_from_questions(sorter: Sorter, text: str, outcome: str | None) -> None:
+    reply = triage(clean(text), sorter)
+    assert (reply.outcome if reply else None) == outcome
+
+
+def test_the_same_message_is_always_sorted_the_same_way(sorter: Sorter) -> None:
+    message = "is it ok if he swims in the lake on saturday"
+    assert sorter.shares(message) == sorter.shares(message)
+    assert sum(sorter.shares(message).values()) == pytest.approx(1)
+
+
+def test_every_cue_and_pattern_has_a_reason_and_compiles() -> None:
+    patterns = [*care()["cues"], *care()["personal"]["always"], *care()["personal"]["somebody"]]
+    for pattern in patterns:
+        re.compile(pattern["pattern"])
+        assert pattern["reason"]
+
+
+def test_an_altered_sorter_is_not_loaded(embedder: Embedder, tmp_path: Path) -> None:
+    copy = tmp_path / WEIGHTS.name
+    copy.write_bytes(WEIGHTS.read_bytes()[:-1])
+    copy.with_suffix(".sha256").write_bytes(WEIGHTS.with_suffix(".sha256").read_bytes())
+    with pytest.raises(WeightsError, match="git checkout"):
+        Sorter(embedder, copy).shares("hello")

@@ -71,10 +71,10 @@ class Example:
 
 
 def main(
-    minutes: Annotated[float, typer.Option(help="Stop the schedule after this long.")] = 55.0,
+    minutes: Annotated[float, typer.Option(help="The schedule ends after so long at the latest.")] = 55.0,
     seed: Annotated[int, typer.Option(help="Of everything drawn by chance.")] = 1,
     out: Annotated[Path, typer.Option(help="The weights file.")] = WEIGHTS,
-    epochs: Annotated[float, typer.Option(help="Passes over the pairs.")] = 3.0,
+    epochs: Annotated[float, typer.Option(help="Passes over the pairs.")] = 2.0,
 ) -> None:
     """Train, measure on entries never trained on, and write the weights."""
     torch.manual_seed(seed)
