@@ -31,7 +31,7 @@ _PASSAGES_SHOWN = 3
 #: What the reader's log-odds of a sentence weigh beside the plain signals, which set the scale.
 _BY_SENTENCE = 0.7
 #: Log-odds from which the best evidence is taken to answer; below, the honest reply is "the sources do not say".
-_SURE = -0.6
+_SURE = -0.5
 #: What a general question prefers: the primary document, then the overviews written for families and doctors.
 _PRIMARY, _OVERVIEW = 7.0, 2.0
 _OVERVIEWS = ("GeneReviews", "MedlinePlus", "Genetic and Rare Diseases", "types")
