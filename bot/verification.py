@@ -27,7 +27,7 @@ _SAME_MEANING = 0.55
 _KEPT = 0.8
 #: Without one of these a statement claims more than it did.
 _WEIGHED = frozenset(
-    "only some few many usual about several most mostly mainly usually often sometimes almost nearly rarely must".split()
+    "only some few many usual about several most mostly mainly usually often sometimes almost rarely must".split()
 )
 #: Letters that two forms of one word share.
 _ROOT = 5
