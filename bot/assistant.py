@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bot import precedents, sorter
 from bot.answer import Answer, Citation, Outcome, Sentence
 from bot.conversation import standalone_question
 from bot.evidence import MEND, PASSAGES_READ, WEIGHTS, Evidence, EvidenceFinder
@@ -59,7 +60,8 @@ class Assistant:
             FileNotFoundError: The corpus is missing.
             index.weights.WeightsError: A model is missing or altered.
         """
-        verify_beside(WEIGHTS, MEND)
+        for path in (WEIGHTS, precedents.WEIGHTS, sorter.WEIGHTS):
+            verify_beside(path, MEND)
         corpus = read_corpus(settings.corpus_dir)
         for problem in corpus.problems:
             notify(f"Left out: {problem}")

@@ -16,8 +16,8 @@ _SOFTENS = frozenset(("can",))
 def added_cues(said: Sequence[Token], given: Sequence[Token]) -> list[str]:
     """Negations, hedges and the like that do not stand beside the same words in the evidence."""
     found = []
+    spoken = {t.lower for t in said}
     for kind, cue in cue_words().items():
-        spoken = {t.lower for t in said}
         # "Impaired" told again as "impaired" leaves no room for a "not" beside it.
         theirs = _places_of(given, cue | (_with_unable(kind, cue) - spoken))
         for i in _places_of(said, cue - _SOFTENS):

@@ -7,7 +7,7 @@ import platform
 import sys
 from dataclasses import dataclass
 
-from bot.evidence import MEND, WEIGHTS
+from bot import evidence, precedents, sorter
 from bot.settings import Settings
 from bot.writer import is_prepared
 from corpus import read_corpus
@@ -41,11 +41,11 @@ def examine(settings: Settings) -> list[Finding]:
             findings.append(Finding(True, f"{weights.package}, sha256 {weights.sha256}"))
         except WeightsError as error:
             findings.append(Finding(False, str(error)))
-    try:
-        digest = verify_beside(WEIGHTS, MEND)
-        findings.append(Finding(True, f"evidence reader, sha256 {digest}"))
-    except WeightsError as error:
-        findings.append(Finding(False, str(error)))
+    for path in (evidence.WEIGHTS, precedents.WEIGHTS, sorter.WEIGHTS):
+        try:
+            findings.append(Finding(True, f"{path.stem}, sha256 {verify_beside(path, evidence.MEND)}"))
+        except WeightsError as error:
+            findings.append(Finding(False, str(error)))
     try:
         corpus = read_corpus(settings.corpus_dir)
     except FileNotFoundError as error:

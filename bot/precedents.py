@@ -14,7 +14,7 @@ from safetensors.numpy import load_file, save_file
 
 from index.embedding import Embedder, Vectors
 from index.names import load_names
-from index.weights import file_sha256, verify_beside
+from index.weights import verify_beside, write_digest_beside
 
 WEIGHTS = Path(__file__).parent / "models" / "precedents.safetensors"
 MEND = "git checkout bot/models"
@@ -58,4 +58,4 @@ def save(vectors: Vectors, answered: list[bool], path: Path) -> None:
     """Write vectors of shape ``(questions, 384)``, and the file's digest beside it."""
     packed = {"vectors": (vectors * _SCALE).round().astype(np.int8), "answered": np.array(answered, dtype=np.uint8)}
     save_file(packed, path)
-    path.with_suffix(".sha256").write_text(f"{file_sha256(path)}\n", encoding="utf-8")
+    write_digest_beside(path)

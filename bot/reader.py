@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.weights import WeightsError, file_sha256, verify_beside  # isort: skip  # first: keeps the libraries offline
+from index.weights import WeightsError, verify_beside, write_digest_beside  # isort: skip  # first: keeps the libraries offline
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
@@ -129,7 +129,7 @@ def save_reader(reader: EvidenceReader, path: Path, about: dict[str, str]) -> No
             packed[name] = value
     path.parent.mkdir(parents=True, exist_ok=True)
     save_file({name: value.contiguous() for name, value in packed.items()}, path, metadata=about)
-    path.with_suffix(".sha256").write_text(f"{file_sha256(path)}\n", encoding="utf-8")
+    write_digest_beside(path)
 
 
 def load_reader(folder: Path, path: Path) -> EvidenceReader:

@@ -96,6 +96,11 @@ def verify_beside(path: Path, mend: str) -> str:
     return found
 
 
+def write_digest_beside(path: Path) -> None:
+    """Write the digest of a weights file of our own into the ``.sha256`` file that `verify_beside` reads."""
+    path.with_suffix(".sha256").write_text(f"{file_sha256(path)}\n", encoding="utf-8")
+
+
 def file_sha256(path: Path) -> str:
     """Hexadecimal SHA-256 of a file, read in pieces."""
     with path.open("rb") as file:

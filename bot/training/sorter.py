@@ -16,7 +16,7 @@ from torch.nn import functional
 from bot.sorter import KINDS, WEIGHTS, Sorter, views
 from bot.training.pairs import TRAINING
 from index import Embedder
-from index.weights import file_sha256
+from index.weights import write_digest_beside
 
 DATA = Path(__file__).parent / "data" / "messages.jsonl"
 #: Every so many questions of the training pairs, which are all general.
@@ -66,7 +66,7 @@ def fit(messages: Sequence[Message], embedder: Embedder) -> np.ndarray:
 def save(weights: np.ndarray, path: Path) -> None:
     """Write the weights in half precision, and their digest beside them."""
     save_file({"weights": weights.astype(np.float16)}, path)
-    path.with_suffix(".sha256").write_text(f"{file_sha256(path)}\n", encoding="utf-8")
+    write_digest_beside(path)
 
 
 if __name__ == "__main__":
