@@ -9,6 +9,7 @@ signals are added to the reader's scores, as they are when a question is answere
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Sequence
@@ -25,15 +26,15 @@ from bot.evidence import PASSAGES_READ, WEIGHTS, reading_of
 from bot.reader import EvidenceReader, Reading, save_reader
 from bot.settings import Settings
 from bot.signals import PlainSignals, weigh
-from bot.training.pairs import CALIBRATION, TRAINING, Pair, misspell, read_pairs
+from bot.training.pairs import CALIBRATION, HELD_OUT, TRAINING, Pair, keywords, misspell, read_pairs
 from corpus import Corpus, read_corpus
 from index import Embedder, SearchIndex, open_index
 from index.weights import EMBEDDING
 
 _CANDIDATES = 30
 _NEGATIVES = 3
-#: Share of the questions that are read a second time with typing errors.
-_MISSPELLED = 0.15
+#: Shares of the questions that are read a second time with typing errors, and as keywords.
+_MISSPELLED, _KEYWORDS = 0.12, 0.12
 _QUESTIONS_A_STEP = 3
 _LEARNING_RATE = 6e-5
 _HEAD_RATE = 5 * _LEARNING_RATE
@@ -78,6 +79,8 @@ def main(
 ) -> None:
     """Train, measure on entries never trained on, and write the weights."""
     torch.manual_seed(seed)
+    # FAISS, once imported beside torch, has set both to one thread.
+    torch.set_num_threads(os.cpu_count() or 1)
     chance = random.Random(seed)
     settings = Settings()
     corpus = read_corpus(settings.corpus_dir)
@@ -99,7 +102,7 @@ def main(
 def prepare(
     pairs: Sequence[Pair], corpus: Corpus, index: SearchIndex, chance: random.Random, *, noisy: bool
 ) -> list[Example]:
-    """Examples of pairs; with ``noisy``, some of the questions a second time, misspelled."""
+    """Examples of pairs; with ``noisy``, as they are trained on: some a second time as people type, none held out."""
     plain = PlainSignals(index)
     by_id = {p.id: p for p in index.passages}
     examples = []
@@ -107,8 +110,12 @@ def prepare(
         questions = [pair.question]
         if noisy and chance.random() < _MISSPELLED:
             questions.append(misspell(pair.question, chance))
+        if noisy and chance.random() < _KEYWORDS:
+            questions.append(keywords(pair.question, chance))
         for question in questions:
             hits = index.search(question, _CANDIDATES)
+            if noisy:
+                hits = [hit for hit in hits if hit.passage.entry not in HELD_OUT]
             found = {hit.passage.id for hit in hits}
             lost = [by_id[name] for name in pair.gold if name not in found]
             hits += index.look_at(question, lost)
@@ -146,7 +153,8 @@ def fit(
         for group, rate in zip(optimizer.param_groups, (_LEARNING_RATE, _HEAD_RATE), strict=True):
             group["lr"] = rate * min(1.0, step / (_WARM_UP * steps)) * max(0.02, 1 - gone)
         drawn = [examples[order.pop()].draw(chance) for _ in range(_QUESTIONS_A_STEP)]
-        loss = step_loss(reader, drawn)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            loss = step_loss(reader, drawn)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
@@ -171,8 +179,8 @@ def step_loss(reader: EvidenceReader, drawn: Sequence[Sequence[Candidate]]) -> T
     passage_scores: list[Tensor] = []
     for batch in (flat[:half], flat[half:]):
         by_sentence, by_passage = reader([c.reading for _, c in batch])
-        sentence_scores += list(by_sentence)
-        passage_scores.append(by_passage)
+        sentence_scores += list(by_sentence.float())
+        passage_scores.append(by_passage.float())
     passages = torch.cat(passage_scores)
     total = torch.zeros(())
     for q in range(len(drawn)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from corpus import Corpus, Passage
 _FOLDER = Path(__file__).parent / "data"
 #: The pairs to train on, one JSON object a line.
 TRAINING = (*sorted(_FOLDER.glob("part*.jsonl")), *sorted(_FOLDER.glob("more*.jsonl")))
+#: Entries that nothing is trained on: neither as an answer, nor as a near miss, nor as what the search found instead.
+HELD_OUT = frozenset((_FOLDER / "held_out.txt").read_text(encoding="utf-8").split())
 #: Pairs never trained on, half of them on entries that no pair of the training set rests on.
 CALIBRATION = _FOLDER / "calibration.jsonl"
 
@@ -61,6 +64,27 @@ def sentences_between(passage: Passage, start: int, end: int) -> frozenset[int]:
         for j, sentence in enumerate(passage.sentences)
         if min(end, sentence.end) - max(start, sentence.start) > (sentence.end - sentence.start) / 2
     )
+
+
+_LITTLE = frozenset(
+    "a an the is are was were be been do does did has have had can could may might must will would should of in on at to "
+    "for from with by and or that this these those it its there what which who whom whose when where why how i we you "
+    "me my our your tell please about any some if as so".split()
+)
+
+
+def keywords(question: str, chance: random.Random) -> str:
+    """A question as it is typed into a search box: the words that carry it, now and then in another order."""
+    words = [word for word in question.rstrip("?. ").split() if word.lower().strip(",.?!'\"") not in _LITTLE]
+    if len(words) < 2:
+        return question.lower()
+    if chance.random() < 0.3:
+        cut = chance.randrange(1, len(words))
+        words = words[cut:] + words[:cut]
+    if re.search(r"\bhow (?:many|much)\b", question, re.IGNORECASE) and chance.random() < 0.5:
+        words.insert(chance.randrange(len(words) + 1), chance.choice(("how many", "number")))
+    text = " ".join(words)
+    return text if chance.random() < 0.4 else text.lower()
 
 
 def misspell(question: str, chance: random.Random) -> str:
