@@ -63,7 +63,12 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole reply. Fixed sentences have no citation; every other sentence has at least one."""
+    """A whole reply. Fixed sentences have no citation; every other sentence has at least one.
+
+    Attributes:
+        suggestions: Questions that the corpus answers, offered after a decline.
+        notes: What to look twice at, such as records of different age that give different figures.
+    """
 
     question: str
     standalone_question: str
@@ -71,6 +76,7 @@ class Answer:
     sentences: tuple[Sentence, ...]
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
     model: str = ""
 

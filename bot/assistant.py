@@ -13,6 +13,7 @@ from functools import cached_property
 from bot import precedents, sorter
 from bot.answer import Answer, Citation, Outcome, Sentence
 from bot.conversation import standalone_question
+from bot.dates import notes
 from bot.evidence import MEND, PASSAGES_READ, WEIGHTS, Evidence, EvidenceFinder
 from bot.settings import Settings
 from bot.sorter import Sorter, care
@@ -29,8 +30,8 @@ from index.weights import verify_beside
 Clock = Callable[[], float]
 #: Earlier questions that a follow-up may refer to.
 _TURNS_REMEMBERED = 6
-#: Sentences of the sources behind the text for a personal decision.
-_SHOWN_BESIDE_CARE = 2
+#: Sentences of the sources behind the text for danger and for a personal decision.
+_SHOWN_BESIDE_CARE: dict[Outcome, int] = {"emergency": 1, "safety": 2}
 #: From this cosine on, the first passage found is about the same thing as the question.
 _RELATED_RECORD = 0.5
 
@@ -101,36 +102,40 @@ class Assistant:
 
         asked = clean(question)
         reply = triage(asked, self._sorter)
-        if reply and reply.outcome != "safety":
+        sentences = [Sentence(line, (), "fixed") for line in reply.lines] if reply else []
+        # What is urgent is on the page before anything is looked up.
+        yield from sentences
+        if reply and not reply.look_up:
             timings["total_s"] = since()
-            yield self._fixed(asked, asked, reply.outcome, reply.lines, (), timings)
+            yield self._fixed(asked, asked, reply.outcome, reply.lines, timings=timings)
             return
 
         before = [self._speller.mend(clean(h)[:MAX_CHARACTERS]) for h in history[-_TURNS_REMEMBERED:]]
-        standalone = standalone_question(self._speller.mend(asked), before, self.index.names)
+        looked_up = self._speller.mend(reply.look_up if reply else asked)
+        standalone = standalone_question(looked_up, before, self.index.names)
         hits = self.index.search(standalone, PASSAGES_READ)
         timings["search_s"] = since()
         evidence = self._finder.find(standalone, hits)
         timings["evidence_s"] = since()
+        shown_as = standalone if not reply or reply.look_up == asked else asked
 
-        if reply and not evidence:
-            timings["total_s"] = since()
-            yield self._fixed(asked, standalone, reply.outcome, reply.lines, (), timings)
-            return
         if not evidence:
+            timings["total_s"] = since()
+            if reply:
+                yield self._fixed(asked, shown_as, reply.outcome, reply.lines, timings=timings)
+                return
             lines = [*texts()["decline"]["text"], *self._nearest_record(hits)]
             suggestions = self._suggestions.nearest(standalone)
-            timings["total_s"] = since()
             yield self._fixed(asked, standalone, "decline", lines, suggestions, timings)
             return
 
-        sentences = []
         if reply:
-            evidence = evidence[:_SHOWN_BESIDE_CARE]
-            sentences = [Sentence(line, (), "fixed") for line in (*reply.lines, care()["personal"]["general"])]
+            evidence = evidence[: _SHOWN_BESIDE_CARE[reply.outcome]]
+            lead = Sentence(care()["personal"]["general"], (), "fixed")
+            sentences.append(lead)
+            yield lead
         citations, number_of = self._cite(evidence)
-        yield EvidenceFound(standalone, citations)
-        yield from sentences
+        yield EvidenceFound(shown_as, citations)
         for one in evidence:
             sentence = self._write(one, number_of[one.passage.id, one.start])
             timings.setdefault("first_sentence_s", since())
@@ -139,10 +144,11 @@ class Assistant:
         timings["total_s"] = since()
         yield Answer(
             question=asked,
-            standalone_question=standalone,
+            standalone_question=shown_as,
             outcome=reply.outcome if reply else "answer",
             sentences=tuple(sentences),
             citations=citations,
+            notes=notes(standalone, evidence, self.corpus.entries) if not reply else (),
             timings=timings,
             model=self.writer.name,
         )
@@ -187,11 +193,19 @@ class Assistant:
         standalone: str,
         outcome: Outcome,
         lines: Sequence[str],
-        suggestions: tuple[str, ...],
-        timings: dict[str, float],
+        suggestions: tuple[str, ...] = (),
+        timings: dict[str, float] | None = None,
     ) -> Answer:
         sentences = tuple(Sentence(line, (), "fixed") for line in lines)
-        return Answer(asked, standalone, outcome, sentences, (), suggestions, timings, self.writer.name)
+        return Answer(
+            asked,
+            standalone,
+            outcome,
+            sentences,
+            suggestions=suggestions,
+            timings=timings or {},
+            model=self.writer.name,
+        )
 
     @cached_property
     def _speller(self) -> Speller:

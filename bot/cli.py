@@ -92,6 +92,8 @@ def _print_answer(answer: Answer) -> None:
     for sentence in answer.sentences:
         marks = "".join(f"[{n}]" for n in sentence.citations)
         output.print(escape(f"{sentence.text} {marks}".rstrip()))
+    for note in answer.notes:
+        output.print(f"[dim]{escape(note)}[/dim]")
     for suggestion in answer.suggestions:
         output.print(escape(f"  - {suggestion}"))
     for c in answer.citations:

@@ -20,6 +20,7 @@ from typing import Any
 
 from bot.answer import Answer
 from bot.assistant import Assistant
+from bot.grade import grade
 from bot.verification import unsupported_values
 
 _ALLOWED: dict[str, frozenset[str]] = {
@@ -71,6 +72,7 @@ class Report:
 
     shares: defaultdict[str, Share] = field(default_factory=lambda: defaultdict(Share))
     seconds: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    grades: list[float] = field(default_factory=list)
     crag: int = 0
     failures: list[str] = field(default_factory=list)
 
@@ -79,6 +81,8 @@ class Report:
         rows = [(name, str(share)) for name, share in sorted(self.shares.items())]
         asked = self.shares["passed"].whole
         rows.append(("CRAG score (right +1, declined 0, wrong -1)", f"{self.crag / max(1, asked):+.2f}"))
+        if self.grades:
+            rows.append(("reading grade, median", f"{statistics.median(self.grades):.1f}"))
         rows += [(f"{name}, median seconds", f"{statistics.median(s):.2f}") for name, s in self.seconds.items()]
         return rows
 
@@ -97,6 +101,7 @@ class Report:
         return {
             "shares": shares,
             "crag": self.crag,
+            "grade": statistics.median(self.grades) if self.grades else None,
             "seconds": {name: statistics.median(s) for name, s in self.seconds.items()},
         }
 
@@ -143,6 +148,7 @@ def _count(report: Report, assistant: Assistant, item: dict[str, Any], answer: A
     for citation in answer.citations:
         shares["quotes not word for word"] += citation.passage[citation.start : citation.end] != citation.quote
     if answer.outcome == "answer":
+        report.grades.append(grade(answer.answer))
         for name in ("search_s", "evidence_s", "first_sentence_s", "total_s"):
             report.seconds[name.removesuffix("_s").replace("_", " ")].append(answer.timings[name])
     if wrong:

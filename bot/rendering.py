@@ -70,9 +70,10 @@ def sources_html(citations: Sequence[Citation], turn: int) -> str:
 
 
 def answer_html(answer: Answer, turn: int) -> str:
-    """A whole reply: its sentences, then its sources."""
+    """A whole reply: its sentences, what to look twice at, then its sources."""
     understood = answer.standalone_question if answer.standalone_question != answer.question else ""
     html = sentences_html(answer.sentences, turn, understood)
+    html += "".join(f'<p class="him-note" role="note">{escape(note)}</p>' for note in answer.notes)
     return html + sources_html(answer.citations, turn) if answer.citations else html
 
 

@@ -89,6 +89,11 @@ def weigh(signals: Signals) -> float:
     return sum(w * x for w, x in zip(WEIGHTS, signals, strict=True))
 
 
+def asks_number(question: str) -> bool:
+    """Whether a question asks for a count, a share, an age or another figure."""
+    return bool(_ASKS_NUMBER.search(question))
+
+
 def is_general(question: str) -> bool:
     """Whether a question is about the disease as a whole, in the words of someone who has just heard of it.
 
@@ -145,7 +150,7 @@ class PlainSignals:
         around = _words(f"{passage.section} {passage.text}")
         subject = _named(question) & around
         nearby = sum(weight for word, weight in asked.items() if word in around) / total
-        number, symbol = bool(_ASKS_NUMBER.search(question)), bool(_ASKS_SYMBOL.search(question))
+        number, symbol = asks_number(question), bool(_ASKS_SYMBOL.search(question))
         found = []
         for i, (sentence, nearness) in enumerate(zip(passage.sentences, hit.sentence_cosines, strict=True)):
             here = _words(sentence.text)

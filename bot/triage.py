@@ -22,10 +22,15 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Triage:
-    """What is said before any search; after a ``safety`` text the sources are still asked."""
+    """What is said before any search.
+
+    Attributes:
+        look_up: What the sources are still asked, for what they say in general; empty for nothing.
+    """
 
     outcome: Outcome
     lines: tuple[str, ...]
+    look_up: str = ""
 
 
 def clean(question: str) -> str:
@@ -68,13 +73,19 @@ def _care_for(message: str, shares: Mapping[Kind, float]) -> Triage | None:
         kinds = ["emergency", "crisis"] if danger > despair else ["crisis", "emergency"]
         both = min(danger, despair) > _EITHER
         lines = [line for kind in kinds[: 1 + both] for line in care()[kind]["text"]]
-        return Triage("emergency", tuple(lines))
+        return Triage("emergency", tuple(lines), "" if kinds[0] == "crisis" or both else _fact_for(message))
     somebody = any(p.search(message) for p in _somebody())
     if (somebody and shares["personal"] > _PERSONAL) or any(p.search(message) for p in _personal_for_sure()):
         personal = care()["personal"]
         topic = next(t for t in personal["topics"] if re.search(t["pattern"], message, re.IGNORECASE))
-        return Triage("safety", (*personal["text"], personal["lead"], *topic["questions"]))
+        return Triage("safety", (*personal["text"], personal["lead"], *topic["questions"]), message)
     return None
+
+
+def _fact_for(message: str) -> str:
+    """The general question whose answer helps in such an emergency, or nothing."""
+    topics = care()["emergency"]["facts"]
+    return next((t["question"] for t in topics if re.search(t["pattern"], message, re.IGNORECASE)), "")
 
 
 @lru_cache(maxsize=1)

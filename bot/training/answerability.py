@@ -21,7 +21,7 @@ from bot.evaluation import read_items
 from bot.evidence import PASSAGES_READ, EvidenceFinder
 from bot.precedents import WEIGHTS, embed, save
 from bot.settings import Settings
-from bot.training.pairs import CALIBRATION, TRAINING, read_pairs
+from bot.training.pairs import CALIBRATION, TRAINING, TWINS, read_pairs
 from corpus import read_corpus
 from index import Embedder, open_index
 
@@ -37,7 +37,7 @@ def main(sets: Annotated[list[Path] | None, typer.Argument(help="Question sets t
     pairs = read_pairs(corpus, TRAINING)
     save(embed([pair.question for pair in pairs], index.embedder), [pair.answered for pair in pairs], WEIGHTS)
     finder = EvidenceFinder(corpus, index)
-    questions = [(pair.question, pair.answered) for pair in read_pairs(corpus, [CALIBRATION])]
+    questions = [(pair.question, pair.answered) for pair in read_pairs(corpus, [CALIBRATION, TWINS])]
     for item in (item for file in sets or [] for item in read_items(file)):
         if item["expect"] in ("answer", "decline"):
             asked = standalone_question(item["question"], item["history"], index.names)

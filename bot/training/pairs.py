@@ -18,6 +18,8 @@ TRAINING = (*sorted(_FOLDER.glob("part*.jsonl")), *sorted(_FOLDER.glob("more*.js
 HELD_OUT = frozenset((_FOLDER / "held_out.txt").read_text(encoding="utf-8").split())
 #: Pairs never trained on, half of them on entries that no pair of the training set rests on.
 CALIBRATION = _FOLDER / "calibration.jsonl"
+#: Pairs of the same kind, most of them near misses beside a question of the same form that has an answer.
+TWINS = _FOLDER / "calibration2.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,9 @@ def sentences_between(passage: Passage, start: int, end: int) -> frozenset[int]:
 
 
 _LITTLE = frozenset(
-    "a an the is are was were be been do does did has have had can could may might must will would should of in on at to "
-    "for from with by and or that this these those it its there what which who whom whose when where why how i we you "
-    "me my our your tell please about any some if as so".split()
+    "a an the is are was were be been do does did has have had can could may might must will would should of in on at "
+    "to for from with by and or that this these those it its there what which who whom whose when where why how i we "
+    "you me my our your tell please about any some if as so".split()
 )
 
 
