@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help install run ask test check figures train-evidence doctor lock clean
+.PHONY: help install run ask test check figures attacks train-evidence doctor lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -45,6 +45,12 @@ check: .venv/.tested ## Run the linter and the type checker
 figures: .venv/.installed ## Measure, and write docs/evaluation.md and docs/verification.md
 	@$(BIN)/him eval --quote $(wildcard tests/eval/*.jsonl) --markdown docs/evaluation.md
 	@$(BIN)/python -m benchmarks.verification > docs/verification.md
+
+attacks: .venv/.installed ## Send garak's attacks to the bot, and write docs/attacks.md
+	@# Without garak's dependencies: its clients of remote models are not used. The probes need only these.
+	@$(PIP) install --no-deps garak==0.17.1
+	@$(PIP) install xdg-base-dirs colorama nltk backoff zalgolib ecoji mikeshardmind-base2048 jsonpath-ng langdetect stdlibs ftfy lorem
+	@$(BIN)/python -m benchmarks.attacks > docs/attacks.md
 
 train-evidence: .venv/.installed ## Train the evidence reader anew (under an hour)
 	@$(BIN)/python -m bot.training.evidence

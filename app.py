@@ -87,7 +87,7 @@ def answer_live(assistant: Assistant, question: str, turns: list[Turn]) -> Answe
                         sources.html(sources_html(event.citations, number))
                     else:
                         said.append(event)
-                        written.html(sentences_html(said, number, understood))
+                        written.html(sentences_html(said, number, understood, question))
             except Exception as error:  # the page must stay usable; the question itself is never logged
                 log.error("no answer: %s", type(error).__name__)
     return Answer(question, question, "invalid", (Sentence(LABELS["failed"], (), "fixed"),))

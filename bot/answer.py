@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from bot.glossary import Mark, explain
 from corpus import Entry, Passage
 
 Outcome = Literal["answer", "decline", "safety", "emergency", "smalltalk", "invalid"]
@@ -61,12 +63,23 @@ class Sentence:
     origin: Origin
 
 
+def explained(sentences: Sequence[Sentence], asked: str) -> list[tuple[Sentence, tuple[Mark, ...]]]:
+    """Each sentence with the medical words that it is the first to use; fixed texts have none.
+
+    Args:
+        asked: What was typed; a word in it is known.
+    """
+    return list(zip(sentences, explain([s.text if s.origin != "fixed" else "" for s in sentences], asked), strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A whole reply. Fixed sentences have no citation; every other sentence has at least one.
 
     Attributes:
         suggestions: Questions that the corpus answers, offered after a decline.
+        lead: What is said before the answer, to a reader who asked in another language.
+        language: ISO 639-1 code of the language of the lead and the fixed sentences.
         notes: What to look twice at, such as records of different age that give different figures.
     """
 
@@ -76,6 +89,8 @@ class Answer:
     sentences: tuple[Sentence, ...]
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[str, ...] = ()
+    lead: str = ""
+    language: str = "en"
     notes: tuple[str, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
     model: str = ""
@@ -86,5 +101,9 @@ class Answer:
         return " ".join(sentence.text for sentence in self.sentences)
 
     def to_dict(self) -> dict[str, Any]:
-        """The object of the command line's contract, without the ``id`` that only a batch has."""
-        return {**asdict(self), "answer": self.answer}
+        """The object of the command line's contract, without the ``id`` that only a batch has.
+
+        ``terms`` are the medical words that the answer explains, in order.
+        """
+        terms = [asdict(mark.term) for _, marks in explained(self.sentences, self.question) for mark in marks]
+        return {**asdict(self), "answer": self.answer, "terms": terms}

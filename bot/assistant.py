@@ -13,8 +13,8 @@ from functools import cached_property
 from bot import precedents, sorter
 from bot.answer import Answer, Citation, Outcome, Sentence
 from bot.conversation import standalone_question
-from bot.dates import notes
 from bot.evidence import MEND, PASSAGES_READ, WEIGHTS, Evidence, EvidenceFinder
+from bot.figures import notes
 from bot.settings import Settings
 from bot.sorter import Sorter, care
 from bot.spelling import Speller
@@ -102,12 +102,13 @@ class Assistant:
 
         asked = clean(question)
         reply = triage(asked, self._sorter)
-        sentences = [Sentence(line, (), "fixed") for line in reply.lines] if reply else []
+        care_first = reply is not None and reply.outcome in _SHOWN_BESIDE_CARE
+        sentences = [Sentence(line, (), "fixed") for line in reply.lines] if reply and care_first else []
         # What is urgent is on the page before anything is looked up.
         yield from sentences
         if reply and not reply.look_up:
             timings["total_s"] = since()
-            yield self._fixed(asked, asked, reply.outcome, reply.lines, timings=timings)
+            yield self._fixed(asked, asked, reply.outcome, reply.lines, timings=timings, language=reply.language)
             return
 
         before = [self._speller.mend(clean(h)[:MAX_CHARACTERS]) for h in history[-_TURNS_REMEMBERED:]]
@@ -117,20 +118,22 @@ class Assistant:
         timings["search_s"] = since()
         evidence = self._finder.find(standalone, hits)
         timings["evidence_s"] = since()
-        shown_as = standalone if not reply or reply.look_up == asked else asked
+        # What is looked up beside an emergency was not asked.
+        shown_as = asked if reply and reply.outcome == "emergency" else standalone
 
         if not evidence:
             timings["total_s"] = since()
             if reply:
-                yield self._fixed(asked, shown_as, reply.outcome, reply.lines, timings=timings)
+                yield self._fixed(asked, shown_as, reply.outcome, reply.lines, timings=timings, language=reply.language)
                 return
             lines = [*texts()["decline"]["text"], *self._nearest_record(hits)]
             suggestions = self._suggestions.nearest(standalone)
             yield self._fixed(asked, standalone, "decline", lines, suggestions, timings)
             return
 
-        if reply:
-            evidence = evidence[: _SHOWN_BESIDE_CARE[reply.outcome]]
+        if reply and care_first:
+            best = sorted(evidence, key=lambda e: -e.score)[: _SHOWN_BESIDE_CARE[reply.outcome]]
+            evidence = tuple(e for e in evidence if e in best)
             lead = Sentence(care()["personal"]["general"], (), "fixed")
             sentences.append(lead)
             yield lead
@@ -145,10 +148,12 @@ class Assistant:
         yield Answer(
             question=asked,
             standalone_question=shown_as,
-            outcome=reply.outcome if reply else "answer",
+            outcome=reply.outcome if reply and care_first else "answer",
             sentences=tuple(sentences),
             citations=citations,
-            notes=notes(standalone, evidence, self.corpus.entries) if not reply else (),
+            lead=reply.lead if reply else "",
+            language=reply.language if reply else "en",
+            notes=notes(standalone, evidence, self.corpus.entries),
             timings=timings,
             model=self.writer.name,
         )
@@ -195,6 +200,7 @@ class Assistant:
         lines: Sequence[str],
         suggestions: tuple[str, ...] = (),
         timings: dict[str, float] | None = None,
+        language: str = "en",
     ) -> Answer:
         sentences = tuple(Sentence(line, (), "fixed") for line in lines)
         return Answer(
@@ -203,6 +209,7 @@ class Assistant:
             outcome,
             sentences,
             suggestions=suggestions,
+            language=language,
             timings=timings or {},
             model=self.writer.name,
         )

@@ -87,11 +87,16 @@ def _write_line(value: object) -> None:
 
 
 def _print_answer(answer: Answer) -> None:
+    from bot.answer import explained
+    from bot.glossary import with_plain_words
+
+    if answer.lead:
+        output.print(f"[dim]{escape(answer.lead)}[/dim]")
     if answer.standalone_question != answer.question:
         output.print(f"[dim]Understood as: {escape(answer.standalone_question)}[/dim]\n")
-    for sentence in answer.sentences:
+    for sentence, terms in explained(answer.sentences, answer.question):
         marks = "".join(f"[{n}]" for n in sentence.citations)
-        output.print(escape(f"{sentence.text} {marks}".rstrip()))
+        output.print(escape(f"{with_plain_words(sentence.text, terms)} {marks}".rstrip()))
     for note in answer.notes:
         output.print(f"[dim]{escape(note)}[/dim]")
     for suggestion in answer.suggestions:

@@ -15,6 +15,10 @@ from importlib import resources
 import yaml
 
 from index.lexical import stems
+from index.names import load_names
+
+#: Brackets in one sentence.
+_IN_ONE_TEXT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A term in a text: ``text[start:end]`` is the form in which it stands there."""
+    """A term in a text: ``text[start:end]`` is the form in which it stands there, with a closing mark of italics."""
 
     start: int
     end: int
@@ -50,8 +54,9 @@ class Mark:
 def explain(texts: Iterable[str], known: str = "") -> list[tuple[Mark, ...]]:
     """The terms that each text is the first to use, in order.
 
-    A term is passed over where its plain words already stand in the text, where a bracket follows it anyway, and
-    where the reader used it in the question: then it is known.
+    A term is passed over where its plain words already stand in the text, where a bracket follows it anyway, where it
+    is part of a longer name or word, and where the reader used it in the question: then it is known. Few are explained
+    in one sentence, so that it can still be read.
 
     Args:
         texts: The sentences of an answer.
@@ -61,16 +66,30 @@ def explain(texts: Iterable[str], known: str = "") -> list[tuple[Mark, ...]]:
     told = {by_form[_key(found.group())].term for found in pattern.finditer(known) if _key(found.group()) in by_form}
     explained = []
     for text in texts:
-        marks = []
+        marks: list[Mark] = []
+        names = load_names().spans(text)
         for found in pattern.finditer(text):
             term = by_form.get(_key(found.group()))
-            if term is None or term.term in told:
+            if term is None or term.term in told or len(marks) == _IN_ONE_TEXT or _inside(found.span(), names):
                 continue
             told.add(term.term)
-            if not text[found.end() :].lstrip().startswith("(") and not _says(text, term.plain):
-                marks.append(Mark(found.start(), found.end(), term))
+            end = found.end() + text.startswith("*", found.end())  # the sources write *names* in italics
+            if not text[end:].lstrip().startswith("(") and not _says(text, term.plain):
+                marks.append(Mark(found.start(), end, term))
         explained.append(tuple(marks))
     return explained
+
+
+def _inside(span: tuple[int, int], names: Iterable[tuple[int, int]]) -> bool:
+    """Whether a span is part of a longer name."""
+    return any(start <= span[0] and span[1] <= end and (start, end) != span for start, end in names)
+
+
+def with_plain_words(text: str, marks: Iterable[Mark]) -> str:
+    """A text with the plain words in brackets behind its terms."""
+    for mark in sorted(marks, key=lambda mark: -mark.end):
+        text = f"{text[: mark.end]} ({mark.term.plain}){text[mark.end :]}"
+    return text
 
 
 def _says(text: str, plain: str) -> bool:

@@ -13,7 +13,8 @@ from html import escape
 from importlib import resources
 from itertools import groupby
 
-from bot.answer import Answer, Citation, Sentence
+from bot.answer import Answer, Citation, Sentence, explained
+from bot.glossary import Mark
 from bot.texts import texts
 
 # The primary document writes genes and germs in italics, as *TNFSF5*.
@@ -36,15 +37,17 @@ def notice_html() -> str:
     return f'<p class="him-notice" role="note">{escape(texts()["page"]["notice"])}</p>'
 
 
-def sentences_html(sentences: Sequence[Sentence], turn: int, understood: str = "") -> str:
-    """An answer, or the part of it that is verified so far, with its citation marks.
+def sentences_html(sentences: Sequence[Sentence], turn: int, understood: str = "", asked: str = "") -> str:
+    """An answer, or the part of it that is verified so far, with its citation marks and plain words.
 
     Args:
         turn: Number of the question in the conversation; keeps the links of different answers apart.
         understood: The stand-alone question, where it differs from what was typed.
+        asked: What was typed; a medical word in it needs no plain word in the answer.
     """
     note = f'<p class="him-note">{escape(texts()["page"]["understood"])} {escape(understood)}</p>' if understood else ""
-    blocks = (_block(list(group), turn) for _, group in groupby(sentences, _asks_back))
+    groups = groupby(explained(sentences, asked), lambda pair: _asks_back(pair[0]))
+    blocks = (_block(list(group), turn) for _, group in groups)
     return f'<div class="him-answer" role="status">{note}{"".join(blocks)}</div>'
 
 
@@ -53,14 +56,28 @@ def _asks_back(sentence: Sentence) -> bool:
     return sentence.origin == "fixed" and sentence.text.endswith("?")
 
 
-def _block(sentences: Sequence[Sentence], turn: int) -> str:
-    if _asks_back(sentences[0]):
-        return "<ul>" + "".join(f"<li>{escape(s.text)}</li>" for s in sentences) + "</ul>"
+def _block(group: Sequence[tuple[Sentence, tuple[Mark, ...]]], turn: int) -> str:
+    if _asks_back(group[0][0]):
+        return "<ul>" + "".join(f"<li>{escape(s.text)}</li>" for s, _ in group) + "</ul>"
     written = (
-        (_linked(s.text) if s.origin == "fixed" else _italics(s.text)) + "".join(_mark(n, turn) for n in s.citations)
-        for s in sentences
+        (_linked(s.text) if s.origin == "fixed" else _with_plain_words(s.text, marks))
+        + "".join(_mark(n, turn) for n in s.citations)
+        for s, marks in group
     )
     return f"<p>{' '.join(written)}</p>"
+
+
+def _with_plain_words(text: str, marks: Sequence[Mark]) -> str:
+    """A sentence with the plain word behind each term; the meaning shows when it is pointed at."""
+    parts, start = [], 0
+    for mark in marks:
+        term = mark.term
+        parts.append(
+            f'{_italics(text[start : mark.end])} <span class="him-plain" title="{escape(term.meaning)}">'
+            f"({escape(term.plain)})</span>"
+        )
+        start = mark.end
+    return "".join((*parts, _italics(text[start:])))
 
 
 def sources_html(citations: Sequence[Citation], turn: int) -> str:
@@ -72,7 +89,11 @@ def sources_html(citations: Sequence[Citation], turn: int) -> str:
 def answer_html(answer: Answer, turn: int) -> str:
     """A whole reply: its sentences, what to look twice at, then its sources."""
     understood = answer.standalone_question if answer.standalone_question != answer.question else ""
-    html = sentences_html(answer.sentences, turn, understood)
+    html = sentences_html(answer.sentences, turn, understood, answer.question)
+    if answer.lead:
+        html = f'<p class="him-note" lang="{answer.language}" dir="auto">{escape(answer.lead)}</p>{html}'
+    elif answer.language != "en":
+        html = f'<div lang="{answer.language}" dir="auto">{html}</div>'
     html += "".join(f'<p class="him-note" role="note">{escape(note)}</p>' for note in answer.notes)
     return html + sources_html(answer.citations, turn) if answer.citations else html
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.answer import Outcome
+from bot.languages import foreign
 from bot.sorter import Kind, Sorter, care
 from bot.texts import texts
 
@@ -25,12 +26,16 @@ class Triage:
     """What is said before any search.
 
     Attributes:
-        look_up: What the sources are still asked, for what they say in general; empty for nothing.
+        look_up: What the sources are still asked; empty for nothing.
+        lead: What is said before an answer to that.
+        language: ISO 639-1 code of the language of the lines and the lead.
     """
 
     outcome: Outcome
     lines: tuple[str, ...]
     look_up: str = ""
+    lead: str = ""
+    language: str = "en"
 
 
 def clean(question: str) -> str:
@@ -60,6 +65,11 @@ def triage(message: str, sorter: Sorter) -> Triage | None:
     for pattern, reply in _smalltalk():
         if pattern.search(message.strip(" !?.")) or pattern.search(message):
             return Triage("smalltalk", (reply,))
+    spoken = foreign(message)
+    if spoken and (spoken.danger or _danger(sorter.shares(message)) > _EITHER):
+        return Triage("emergency", (*reversed(spoken.lines), *care()["emergency"]["text"]), language=spoken.code)
+    if spoken:
+        return Triage("invalid", spoken.lines, spoken.question, spoken.lead, spoken.code)
     letters = _LETTERS.findall(message)
     if not _WORD.search(message) or len(letters) < 0.4 * len(message.replace(" ", "")):
         return Triage("invalid", (invalid["unreadable"],))
@@ -69,7 +79,7 @@ def triage(message: str, sorter: Sorter) -> Triage | None:
 def _care_for(message: str, shares: Mapping[Kind, float]) -> Triage | None:
     """The text for danger, despair or a personal decision; a miss costs more than a kind word too many."""
     danger, despair = shares["emergency"], shares["crisis"]
-    if danger + despair > _DANGER:
+    if _danger(shares) > _DANGER:
         kinds = ["emergency", "crisis"] if danger > despair else ["crisis", "emergency"]
         both = min(danger, despair) > _EITHER
         lines = [line for kind in kinds[: 1 + both] for line in care()[kind]["text"]]
@@ -80,6 +90,10 @@ def _care_for(message: str, shares: Mapping[Kind, float]) -> Triage | None:
         topic = next(t for t in personal["topics"] if re.search(t["pattern"], message, re.IGNORECASE))
         return Triage("safety", (*personal["text"], personal["lead"], *topic["questions"]), message)
     return None
+
+
+def _danger(shares: Mapping[Kind, float]) -> float:
+    return shares["emergency"] + shares["crisis"]
 
 
 def _fact_for(message: str) -> str:

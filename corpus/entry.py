@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,7 @@ _TEXT_FIELDS = ("id", "database", "accession", "title", "url", "citation", "text
 _REQUIRED = (*_TEXT_FIELDS, "consulted")
 _ALLOWED = {"text": ("original", "digest"), "audience": ("general", "professional")}
 _FENCE = "---"
+_YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b")
 # A complete paragraph ends in one of these; a file cut off in the middle of a sentence does not.
 _PARAGRAPH_ENDS = (".", "!", "?", ".)", '."', ".]", ".*", ":")
 
@@ -62,6 +64,14 @@ class Entry:
     body: str
     sha256: str
     passages: tuple[Passage, ...]
+
+    @property
+    def year(self) -> int | None:
+        """The year of the record: of the date it shows, else the latest in its citation, else None."""
+        if self.record_date:
+            return self.record_date.year
+        years = _YEAR.findall(self.citation)
+        return max(map(int, years)) if years else None
 
 
 @dataclass(frozen=True)

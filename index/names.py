@@ -41,6 +41,10 @@ class Names:
         found = (self._by_form.get(self._form(m.group())) for m in self._pattern.finditer(text))
         return list(dict.fromkeys(i for i in found if i is not None))
 
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where the names of a text stand."""
+        return [m.span() for m in self._pattern.finditer(text)]
+
     def spell_out(self, question: str, *, others: int = 2) -> str:
         """A question followed by other names of what it names, for an encoder that knows only some of them."""
         said = _squeeze(question).lower()

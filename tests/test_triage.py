@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import Assistant
+from bot.grade import grade
 from bot.sorter import WEIGHTS, Sorter, care
+from bot.texts import texts
 from bot.triage import clean, triage
 from index import Embedder
 from index.weights import WeightsError
@@ -79,3 +82,33 @@ def test_an_altered_sorter_is_not_loaded(embedder: Embedder, tmp_path: Path) -> 
     copy.with_suffix(".sha256").write_bytes(WEIGHTS.with_suffix(".sha256").read_bytes())
     with pytest.raises(WeightsError, match="git checkout"):
         Sorter(embedder, copy).shares("hello")
+
+
+def test_fixed_texts_are_plain() -> None:
+    """Grade 6 or below, each text as a whole; the names of organisations are left out as names."""
+    organisations = re.compile(r"(?:the )?(?:Immune Deficiency|Hyper IgM) Foundation|\(\w+\.org\)")
+    read = {f"care {kind}": " ".join(care()[kind]["text"]) for kind in ("emergency", "crisis", "personal")}
+    read |= {f"care topic {i}": " ".join(t["questions"]) for i, t in enumerate(care()["personal"]["topics"])}
+    read |= {f"smalltalk {kind}": group["reply"] for kind, group in texts()["smalltalk"].items()}
+    read |= {f"invalid {kind}": line for kind, line in texts()["invalid"].items()}
+    read |= {"decline": " ".join(texts()["decline"]["text"]), "differ": texts()["notes"]["differ"]}
+    read["notice"] = texts()["page"]["notice"]
+    hard = {name: grade(organisations.sub("", text)) for name, text in read.items()}
+    assert {name: value for name, value in hard.items() if value > 6} == {}
+
+
+@pytest.mark.parametrize("topic", care()["emergency"]["facts"], ids=lambda topic: topic["reason"])
+def test_the_fact_beside_an_emergency_is_one_cited_sentence(quoting: Assistant, topic: dict[str, str]) -> None:
+    message = {
+        "a reaction to the infusion": "His face is swelling during the infusion and he can hardly breathe",
+        "trouble with breathing": "She is gasping for air and her lips are blue",
+        "severe diarrhea": "Watery diarrhea twenty times today, he is limp and does not pee",
+        "fever": "He has hyper-IgM and a fever of 40, he is confused and shivering",
+    }[topic["reason"]]
+    answer = quoting.ask(message)
+    assert answer.outcome == "emergency"
+    assert answer.sentences[0].text == care()["emergency"]["text"][0]
+    quoted = [s for s in answer.sentences if s.origin != "fixed"]
+    assert len(quoted) == 1
+    assert quoted[0].citations
+    assert answer.standalone_question == message

@@ -1,4 +1,4 @@
-"""How old a record is, and a note when records of an answer give different figures for the same kind of thing.
+"""Figures in sentences, and a note when the records of an answer give different ones for the same kind of thing.
 
 A note stands beside an answer, never in it: it says nothing of the disease, only where the reader should look twice.
 """
@@ -14,7 +14,6 @@ from bot.signals import asks_number
 from bot.texts import texts
 from corpus import Entry
 
-_YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b")
 _VALUE = r"(\d[\d,]*(?:\.\d+)?)"
 # Figures that two records may give differently, each with what makes them comparable.
 _FIGURES = {
@@ -25,14 +24,6 @@ _FIGURES = {
 }
 #: The frequencies are one kind, however they are put.
 _SAME_KIND = {"per million": "one in"}
-
-
-def year_of(entry: Entry) -> int | None:
-    """The year of a record: the date it shows, else the latest year in its citation, else None."""
-    if entry.record_date:
-        return entry.record_date.year
-    years = _YEAR.findall(entry.citation)
-    return max(map(int, years)) if years else None
 
 
 def figures(sentence: str) -> dict[str, frozenset[str]]:
@@ -55,9 +46,9 @@ def notes(question: str, evidence: Sequence[Evidence], entries: Mapping[str, Ent
             continue
         theirs = figures(other.text)
         if any(kind in theirs and not values & theirs[kind] for kind, values in figures(one.text).items()):
-            dated = sorted((entries[e.passage.entry] for e in (one, other)), key=lambda entry: year_of(entry) or 0)
+            dated = sorted((entries[e.passage.entry] for e in (one, other)), key=lambda entry: entry.year or 0)
             named = [
-                texts()["notes"]["dated"].format(title=entry.title, year=year_of(entry) or texts()["page"]["no_date"])
+                texts()["notes"]["dated"].format(title=entry.title, year=entry.year or texts()["page"]["no_date"])
                 for entry in dated
             ]
             return (texts()["notes"]["differ"].format(older=named[0], newer=named[1]),)
