@@ -5,6 +5,7 @@ question -> triage -> standalone question -> search -> evidence -> (decline | wr
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from corpus import Corpus, read_corpus
 from index import Embedder, Hit, SearchIndex, open_index
 from index.weights import verify_beside
 
+log = logging.getLogger("him")
 Clock = Callable[[], float]
 #: Earlier questions that a follow-up may refer to.
 _TURNS_REMEMBERED = 6
@@ -42,6 +44,9 @@ class EvidenceFound:
 
     standalone_question: str
     citations: tuple[Citation, ...]
+
+
+Event = EvidenceFound | Sentence | Answer
 
 
 @dataclass(frozen=True)
@@ -92,8 +97,18 @@ class Assistant:
                 return event
         raise AssertionError("a stream ends with its answer")
 
-    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[EvidenceFound | Sentence | Answer]:
+    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Event]:
         """The evidence first, then each sentence as it is verified, then the whole answer."""
+        for event in self._events(question, history):
+            if isinstance(event, Answer):
+                # Never what was typed or said: a log may be read by others.
+                seconds = event.timings.get("total_s", 0.0)
+                log.info(
+                    "%s, %d characters in, %d out, %.3f s", event.outcome, len(question), len(event.answer), seconds
+                )
+            yield event
+
+    def _events(self, question: str, history: Sequence[str]) -> Iterator[Event]:
         started = self.clock()
         timings: dict[str, float] = {}
 

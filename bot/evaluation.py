@@ -3,7 +3,8 @@
 An item is ``{"id", "kind", "question", "history", "must": [[regex, ...], ...], "none_of": [regex], "entries": [id],
 "evidence": [{"entry", "text"}], "expect"}``. It passes when its outcome is one that ``expect`` allows, each group of
 ``must`` matches, nothing of ``none_of`` does, and an expected answer cites one of ``entries``. ``evidence``, where it
-is given, names exact sentences of which one should be among those shown.
+is given, names exact sentences of which one should be among those shown; ``held_out`` marks those of entries that
+nothing was trained on.
 """
 
 from __future__ import annotations
@@ -137,7 +138,10 @@ def _count(report: Report, assistant: Assistant, item: dict[str, Any], answer: A
             hits = assistant.index.search(answer.standalone_question, _SEARCHED)
             shares["a right entry in five passages"] += any(h.passage.entry in item["entries"] for h in hits)
         if item.get("evidence"):
-            shares["a gold sentence shown"] += any(_holds(answer, gold) for gold in item["evidence"])
+            shown = any(_holds(answer, gold) for gold in item["evidence"])
+            shares["a gold sentence shown"] += shown
+            if item.get("held_out"):
+                shares["a gold sentence shown, entries never trained on"] += shown
         for citation in answer.citations:
             shares["citations of a right entry"] += citation.entry in item.get("entries", [])
     for sentence in answer.sentences:
