@@ -14,7 +14,8 @@ class Signs(NamedTuple):
 
     Attributes:
         sentence: Highest log-odds that the evidence reader gives a sentence.
-        score: Highest score of a sentence, by which evidence is ranked.
+        third: Log-odds of the third best sentence: an answer rarely stands alone.
+        passage: Highest log-odds that it gives a passage as a whole.
         nearness: Highest cosine of a sentence and the question.
         strange: Count of names in the question that the corpus never uses.
         general: 1 for a question about the disease as a whole, which is what the corpus is for.
@@ -23,7 +24,8 @@ class Signs(NamedTuple):
     """
 
     sentence: float
-    score: float
+    third: float
+    passage: float
     nearness: float
     strange: float
     general: float
@@ -32,8 +34,10 @@ class Signs(NamedTuple):
 
 
 #: Fitted by ``python -m bot.training.answerability tests/eval/own_answers.jsonl tests/eval/own_declines.jsonl``.
-WEIGHTS = Signs(sentence=0.49, score=0.06, nearness=6.88, strange=-1.41, general=1.92, answered=4.53, unanswered=-6.80)
-_BIAS = -3.92
+WEIGHTS = Signs(
+    sentence=0.12, third=0.26, passage=0.18, nearness=5.23, strange=-1.10, general=1.96, answered=3.82, unanswered=-5.58
+)
+_BIAS = -1.83
 
 
 def log_odds(signs: Signs) -> float:

@@ -29,15 +29,17 @@ PASSAGES_READ = 10
 _SENTENCES_SHOWN = 4
 _PASSAGES_SHOWN = 3
 #: What the reader's log-odds of a sentence weigh beside the plain signals, which set the scale.
-_BY_SENTENCE = 0.7
+_BY_SENTENCE = 1.4
 #: Log-odds from which the best evidence is taken to answer; below, the honest reply is "the sources do not say".
-_SURE = -0.5
+_SURE = -1.0
 #: What a general question prefers: the primary document, then the overviews written for families and doctors.
 _PRIMARY, _OVERVIEW = 7.0, 2.0
 _OVERVIEWS = ("GeneReviews", "MedlinePlus", "Genetic and Rare Diseases", "types")
 _ASKED_WITHOUT_NAME = 5
-#: A further sentence is shown only when it comes this near to the best one.
-_NEAR_BEST = 8.0
+#: A further sentence is shown only when it comes this near to the best one, and from the third on only when the reader
+#: does not find it beside the point.
+_NEAR_BEST, _BESIDE_THE_POINT = 8.0, -2.0
+_ALWAYS_SHOWN = 2
 _SAME = 0.8
 # A sentence that opens like this leans on the one before it.
 _LEANS = re.compile(
@@ -53,12 +55,14 @@ class Evidence:
 
     Attributes:
         score: How well it answers; only differences between sentences of one question mean anything.
+        odds: The evidence reader's log-odds that it answers.
     """
 
     passage: Passage
     start: int
     end: int
     score: float
+    odds: float = 0.0
 
     @property
     def text(self) -> str:
@@ -71,9 +75,9 @@ class Evidence:
         return not _LEANS.match(self.text)
 
     @classmethod
-    def of(cls, passage: Passage, sentence: SourceSentence, score: float) -> Evidence:
+    def of(cls, passage: Passage, sentence: SourceSentence, score: float, odds: float = 0.0) -> Evidence:
         """A sentence of a passage with its score."""
-        return cls(passage, sentence.start - passage.start, sentence.end - passage.start, score)
+        return cls(passage, sentence.start - passage.start, sentence.end - passage.start, score, odds)
 
 
 class EvidenceFinder:
@@ -141,14 +145,17 @@ class EvidenceFinder:
                 hit.passage,
                 sentence,
                 weigh(signals) + _BY_SENTENCE * odds + (self._preference(hit.passage.entry) if general else 0.0),
+                odds,
             )
             for hit, of_hit, judgement in zip(hits, seen, judged, strict=True)
             for sentence, signals, odds in zip(hit.passage.sentences, of_hit, judgement.sentences, strict=True)
         ]
         answered, unanswered = self._precedents.nearest(question)
+        best = sorted((e.odds for e in scored), reverse=True)
         return scored, Signs(
-            sentence=max(max(j.sentences) for j in judged),
-            score=max(evidence.score for evidence in scored),
+            sentence=best[0],
+            third=best[min(2, len(best) - 1)],
+            passage=max(j.passage for j in judged),
             nearness=max(signals.nearness for of_hit in seen for signals in of_hit),
             strange=self._signals.strange_names(question),
             general=float(general),
@@ -170,6 +177,8 @@ def choose(scored: Sequence[Evidence]) -> tuple[Evidence, ...]:
     for evidence in ranked:
         if len(chosen) == _SENTENCES_SHOWN or evidence.score < ranked[0].score - _NEAR_BEST:
             break
+        if len(chosen) >= _ALWAYS_SHOWN and evidence.odds < _BESIDE_THE_POINT:
+            continue
         shown = {e.passage.id for e in chosen}
         if len(shown) == _PASSAGES_SHOWN and evidence.passage.id not in shown:
             continue

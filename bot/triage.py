@@ -17,6 +17,8 @@ from bot.texts import texts
 MAX_CHARACTERS = 2_000
 #: Shares of the sorter from which a message is taken for danger or despair, for both, and for a personal decision.
 _DANGER, _EITHER, _PERSONAL = 0.55, 0.25, 0.55
+#: Share of all three together from which it is the likeliest of them, though each alone would not do.
+_CARE = 0.75
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -66,7 +68,7 @@ def triage(message: str, sorter: Sorter) -> Triage | None:
         if pattern.search(message.strip(" !?.")) or pattern.search(message):
             return Triage("smalltalk", (reply,))
     spoken = foreign(message)
-    if spoken and (spoken.danger or _danger(sorter.shares(message)) > _EITHER):
+    if spoken and (spoken.danger or _in_danger(sorter.shares(message))):
         return Triage("emergency", (*reversed(spoken.lines), *care()["emergency"]["text"]), language=spoken.code)
     if spoken:
         return Triage("invalid", spoken.lines, spoken.question, spoken.lead, spoken.code)
@@ -78,22 +80,25 @@ def triage(message: str, sorter: Sorter) -> Triage | None:
 
 def _care_for(message: str, shares: Mapping[Kind, float]) -> Triage | None:
     """The text for danger, despair or a personal decision; a miss costs more than a kind word too many."""
-    danger, despair = shares["emergency"], shares["crisis"]
-    if _danger(shares) > _DANGER:
+    danger, despair, personal_share = shares["emergency"], shares["crisis"], shares["personal"]
+    needs_care = danger + despair + personal_share > _CARE
+    surely_personal = any(p.search(message) for p in _personal_for_sure())
+    if danger + despair > _DANGER or (needs_care and danger + despair > personal_share and not surely_personal):
         kinds = ["emergency", "crisis"] if danger > despair else ["crisis", "emergency"]
         both = min(danger, despair) > _EITHER
         lines = [line for kind in kinds[: 1 + both] for line in care()[kind]["text"]]
         return Triage("emergency", tuple(lines), "" if kinds[0] == "crisis" or both else _fact_for(message))
     somebody = any(p.search(message) for p in _somebody())
-    if (somebody and shares["personal"] > _PERSONAL) or any(p.search(message) for p in _personal_for_sure()):
+    if surely_personal or (somebody and (personal_share > _PERSONAL or needs_care)):
         personal = care()["personal"]
         topic = next(t for t in personal["topics"] if re.search(t["pattern"], message, re.IGNORECASE))
         return Triage("safety", (*personal["text"], personal["lead"], *topic["questions"]), message)
     return None
 
 
-def _danger(shares: Mapping[Kind, float]) -> float:
-    return shares["emergency"] + shares["crisis"]
+def _in_danger(shares: Mapping[Kind, float]) -> bool:
+    """Whether words that many languages share speak of danger or despair."""
+    return shares["emergency"] + shares["crisis"] > _EITHER
 
 
 def _fact_for(message: str) -> str:
