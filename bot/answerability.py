@@ -17,6 +17,7 @@ class Signs(NamedTuple):
         third: Log-odds of the third best sentence: an answer rarely stands alone.
         passage: Highest log-odds that it gives a passage as a whole.
         nearness: Highest cosine of a sentence and the question.
+        far: How far the nearest sentence lies below a cosine of 0.45: then the question is about something else.
         strange: Count of names in the question that the corpus never uses.
         general: 1 for a question about the disease as a whole, which is what the corpus is for.
         answered: Cosine of the nearest question that is known to have an answer.
@@ -27,6 +28,7 @@ class Signs(NamedTuple):
     third: float
     passage: float
     nearness: float
+    far: float
     strange: float
     general: float
     answered: float
@@ -35,9 +37,19 @@ class Signs(NamedTuple):
 
 #: Fitted by ``python -m bot.training.answerability tests/eval/own_answers.jsonl tests/eval/own_declines.jsonl``.
 WEIGHTS = Signs(
-    sentence=0.12, third=0.26, passage=0.18, nearness=5.23, strange=-1.10, general=1.96, answered=3.82, unanswered=-5.58
+    sentence=0.12,
+    third=0.26,
+    passage=0.17,
+    nearness=4.86,
+    far=-7.45,
+    strange=-1.04,
+    general=1.99,
+    answered=3.45,
+    unanswered=-4.41,
 )
-_BIAS = -1.83
+_BIAS = -2.20
+#: Cosine below which nothing in the corpus is about the same thing.
+NEAR = 0.45
 
 
 def log_odds(signs: Signs) -> float:

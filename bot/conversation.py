@@ -44,6 +44,16 @@ _DISEASE_AS_HIM = re.compile(
     r"(?=\s*(?:$|[?.!]|mean|stand|treated|caused|inherited|diagnosed|called|exactly|syndrome|disease))",
     re.IGNORECASE,
 )
+# Contradiction or pressure instead of a question: the question before it still stands.
+_INSISTS = re.compile(
+    r"^(?:no|nope|wrong|nonsense|rubbish|i (?:insist|disagree|don't (?:believe|think so))|not true|liar)\b"
+    r"|\byou(?:'re| are| have it| got it) (?:all )?(?:wrong|mistaken|lying|upside down|mixed up)"
+    r"|\bthat(?:'s| is) (?:wrong|false|not (?:right|true|correct))"
+    r"|\b(?:admit (?:it|that)|take (?:it|that|this|your \w+|what you \w+) back|take back|withdraw|confess)\b"
+    r"|\b(?:correct (?:your|yourself)|change your|agree with me|must agree|just agree|stop (?:dodging|lying))\b"
+    r"|\bsay (?:that )?i(?:'m| am) right\b",
+    re.IGNORECASE,
+)
 _SHORT = 5
 _LONGEST_PHRASE = 6
 _SENTENCE_WORDS = frozenset(
@@ -86,6 +96,9 @@ def standalone_question(question: str, history: Sequence[str], names: Names) -> 
     before = [h for h in history if h.strip()]
     if not before:
         return question
+    if insists(question):
+        asked = next((i for i in reversed(range(len(before))) if not insists(before[i])), 0)
+        return standalone_question(before[asked], before[:asked], names)
     pronoun = None if _EMPTY_PRONOUN.search(question) else _PRONOUN.search(question)
     possessive = _POSSESSIVE.search(question)
     points_back = bool(pronoun or possessive or _POINTS_AT.search(question))
@@ -100,6 +113,12 @@ def standalone_question(question: str, history: Sequence[str], names: Names) -> 
         if pronoun:
             return question[: pronoun.start()] + topic + question[pronoun.end() :]
     return f"{question.rstrip('?!. ')} ({topic})?"
+
+
+def insists(message: str) -> bool:
+    """Whether a message contradicts or presses instead of asking."""
+    message = message.replace("’", "'").strip()
+    return bool(_INSISTS.search(message)) and not message.endswith("?")
 
 
 def _name_pronoun(question: str, names: Names) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.answerability import Signs, log_odds
+from bot.answerability import NEAR, Signs, log_odds
 from bot.precedents import Precedents
 from bot.signals import PlainSignals, is_general, weigh
 from corpus import Corpus, Entry, Passage, SourceSentence
@@ -152,11 +152,13 @@ class EvidenceFinder:
         ]
         answered, unanswered = self._precedents.nearest(question)
         best = sorted((e.odds for e in scored), reverse=True)
+        nearness = max(signals.nearness for of_hit in seen for signals in of_hit)
         return scored, Signs(
             sentence=best[0],
             third=best[min(2, len(best) - 1)],
             passage=max(j.passage for j in judged),
-            nearness=max(signals.nearness for of_hit in seen for signals in of_hit),
+            nearness=nearness,
+            far=max(0.0, NEAR - nearness),
             strange=self._signals.strange_names(question),
             general=float(general),
             answered=answered,

@@ -81,6 +81,8 @@ def triage(message: str, sorter: Sorter) -> Triage | None:
 def _care_for(message: str, shares: Mapping[Kind, float]) -> Triage | None:
     """The text for danger, despair or a personal decision; a miss costs more than a kind word too many."""
     danger, despair, personal_share = shares["emergency"], shares["crisis"], shares["personal"]
+    if despair > danger and _is_pressure(message):
+        despair = 0.0
     needs_care = danger + despair + personal_share > _CARE
     surely_personal = any(p.search(message) for p in _personal_for_sure())
     if danger + despair > _DANGER or (needs_care and danger + despair > personal_share and not surely_personal):
@@ -105,6 +107,15 @@ def _fact_for(message: str) -> str:
     """The general question whose answer helps in such an emergency, or nothing."""
     topics = care()["emergency"]["facts"]
     return next((t["question"] for t in topics if re.search(t["pattern"], message, re.IGNORECASE)), "")
+
+
+def _is_pressure(message: str) -> bool:
+    """Whether a message presses for a statement, without a word of despair or violence."""
+    despair = (cue["pattern"] for cue in care()["cues"] if cue["reason"] in ("words of despair", "words of violence"))
+    unless = (one["pattern"] for one in care()["crisis"]["unless"])
+    return any(re.search(p, message, re.IGNORECASE) for p in unless) and not any(
+        re.search(p, message, re.IGNORECASE) for p in despair
+    )
 
 
 @lru_cache(maxsize=1)

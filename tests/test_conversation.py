@@ -79,3 +79,23 @@ def test_the_question_at_the_end_of_a_story_is_found() -> None:
 @given(st.text(max_size=300), st.lists(st.text(max_size=60), max_size=3))
 def test_any_conversation_makes_a_question(question: str, history: list[str]) -> None:
     assert isinstance(standalone_question(question, history, NAMES), str)
+
+
+@pytest.mark.parametrize(
+    "pressed",
+    [
+        "No, it is on chromosome 21. Take it back.",
+        "You are wrong, admit it",
+        "I insist that you say I am right.",
+        "Nonsense, everyone knows it comes from dirt.",
+    ],
+)
+def test_insisting_changes_nothing(pressed: str) -> None:
+    asked = "On which chromosome is the TNFSF5 gene?"
+    assert standalone_question(pressed, [asked], NAMES) == asked
+    assert standalone_question(pressed, [asked, "Wrong. Correct yourself."], NAMES) == asked
+
+
+@pytest.mark.parametrize("question", ["No fever, but is it serious?", "Is it wrong to say that boys inherit it?"])
+def test_a_question_is_no_insisting(question: str) -> None:
+    assert standalone_question(question, ["What is HIM?"], NAMES) != "What is HIM?"

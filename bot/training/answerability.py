@@ -1,7 +1,8 @@
 """Keep the precedents and fit when evidence answers: ``python -m bot.training.answerability``. Prints the weights.
 
-It is fitted on the calibration pairs and on question sets named on the command line, on which nothing else was
-trained, and measured crosswise: five times, each fifth of the questions by what the others taught.
+It is fitted on the calibration pairs, on messages about something else, and on question sets named on the command
+line, on which nothing else was trained, and measured crosswise: five times, each fifth of the questions by what the
+others taught.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from bot.evaluation import read_items
 from bot.evidence import PASSAGES_READ, EvidenceFinder
 from bot.precedents import WEIGHTS, embed, save
 from bot.settings import Settings
+from bot.training.messages import MESSAGES, read_messages
 from bot.training.pairs import CALIBRATION, TRAINING, TWINS, read_pairs
 from corpus import read_corpus
 from index import Embedder, open_index
@@ -38,6 +40,7 @@ def main(sets: Annotated[list[Path] | None, typer.Argument(help="Question sets t
     save(embed([pair.question for pair in pairs], index.embedder), [pair.answered for pair in pairs], WEIGHTS)
     finder = EvidenceFinder(corpus, index)
     questions = [(pair.question, pair.answered) for pair in read_pairs(corpus, [CALIBRATION, TWINS])]
+    questions += [(text, False) for text, kind in read_messages(MESSAGES) if kind == "other"]
     for item in (item for file in sets or [] for item in read_items(file)):
         if item["expect"] in ("answer", "decline"):
             asked = standalone_question(item["question"], item["history"], index.names)

@@ -14,21 +14,19 @@ from safetensors.numpy import save_file
 from torch.nn import functional
 
 from bot.sorter import KINDS, WEIGHTS, Sorter, views
+from bot.training.messages import MESSAGES, Message, read_messages
 from bot.training.pairs import TRAINING
 from index import Embedder
 from index.weights import write_digest_beside
 
-DATA = Path(__file__).parent / "data" / "messages.jsonl"
 #: Every so many questions of the training pairs, which are all general.
 _EVERY = 2
 _PENALTY = 2e-4
 
-Message = tuple[str, str]
-
 
 def main() -> None:
     """Softmax regression with a small penalty; every kind counts alike."""
-    messages = read_messages(DATA)
+    messages = read_messages(MESSAGES)
     questions = [json.loads(line)["question"] for file in TRAINING for line in file.read_text("utf-8").splitlines()]
     messages += [(question, "general") for question in questions[::_EVERY]]
     embedder = Embedder()
@@ -37,12 +35,6 @@ def main() -> None:
     right = Counter(kind for text, kind in messages if max((s := sorter.shares(text)), key=s.__getitem__) == kind)
     counts = Counter(kind for _, kind in messages)
     typer.echo(", ".join(f"{kind} {right[kind]}/{counts[kind]}" for kind in KINDS))
-
-
-def read_messages(file: Path) -> list[Message]:
-    """Messages with their kind, one JSON object a line."""
-    items = (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
-    return [(item["text"], item["class"]) for item in items]
 
 
 def fit(messages: Sequence[Message], embedder: Embedder) -> np.ndarray:
