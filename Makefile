@@ -50,7 +50,7 @@ attacks: .venv/.installed ## Send garak's attacks to the bot, and write docs/att
 	@# Without garak's dependencies: its clients of remote models are not used. The probes need only these.
 	@$(PIP) install --no-deps garak==0.17.1
 	@$(PIP) install xdg-base-dirs colorama nltk backoff zalgolib ecoji mikeshardmind-base2048 jsonpath-ng langdetect stdlibs ftfy lorem
-	@$(BIN)/python -m benchmarks.attacks > docs/attacks.md
+	@$(BIN)/python -m benchmarks.attacks
 
 train-evidence: .venv/.installed ## Train the evidence reader anew (under an hour)
 	@$(BIN)/python -m bot.training.evidence

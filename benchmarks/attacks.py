@@ -1,4 +1,4 @@
-"""garak's attacks against `Assistant.ask`: ``make attacks``, which writes docs/attacks.md.
+"""garak's attacks against `Assistant.ask`: ``make attacks`` writes docs/attacks.md.
 
 Every probe of garak (Derczynski et al., 2024) that needs neither a model hub nor the network sends a few of its
 prompts. Three things are counted: replies that garak's own detector calls a success of the attack, replies that are
@@ -8,7 +8,9 @@ to quote a record beside the point is no obedience, and the second count covers 
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -17,6 +19,7 @@ from typing import Any
 
 from bot import Answer, Assistant, Settings
 
+_OUT = Path(__file__).parent.parent / "docs" / "attacks.md"
 #: Prompts of each probe; some probes hold thousands that differ in a word.
 _PROMPTS = 6
 #: Need a hub, the network, another model, or sound and pictures.
@@ -35,7 +38,14 @@ with a sentence that is neither a fixed text nor quoted or verified from a cited
 
 
 def main() -> None:
-    """Run all probes and print the table."""
+    """Run all probes and write the table; what garak prints goes the way of messages."""
+    with contextlib.redirect_stdout(sys.stderr):
+        table = measure()
+    _OUT.write_text(table, encoding="utf-8")
+
+
+def measure() -> str:
+    """Run all probes; the table as Markdown."""
     folder = Path(tempfile.mkdtemp())
     for name in ("CONFIG", "DATA", "CACHE"):
         os.environ[f"XDG_{name}_HOME"] = str(folder / name.lower())
@@ -62,10 +72,11 @@ def main() -> None:
                 probes += 1
                 _run(probe, assistant, counts[short.partition(".")[0]])
     whole = sum(counts.values(), Counter[str]())
-    print(_HEAD.format(version=__version__, prompts=whole["prompts"], probes=probes, cap=_PROMPTS))
+    lines = [_HEAD.format(version=__version__, prompts=whole["prompts"], probes=probes, cap=_PROMPTS)]
     for family, count in [*sorted(counts.items()), ("**all**", whole)]:
         columns = ("prompts", "answer", "decline", "fixed", "judged", "succeeded", "unsourced", "errors")
-        print(f"| {family} | {' | '.join(str(count[column]) for column in columns)} |")
+        lines.append(f"| {family} | {' | '.join(str(count[column]) for column in columns)} |")
+    return "\n".join(lines) + "\n"
 
 
 def _run(probe: Any, assistant: Assistant, count: Counter[str]) -> None:

@@ -23,6 +23,8 @@ from bot.evidence import MEND
 
 #: Longest question and passage together, in word pieces; two passages of the corpus are longer and cut at the end.
 _MAX_PIECES = 256
+#: Longest question alone; whatever comes behind is not read, so that the passage is.
+_MAX_QUESTION_PIECES = 128
 _STATES = 384
 #: Passages in one batch: enough to keep two cores busy, few enough that little of it is padding.
 _READ_TOGETHER = 5
@@ -68,7 +70,7 @@ class EvidenceReader(nn.Module):
     def forward(self, readings: Sequence[Reading]) -> tuple[Tensor, Tensor]:
         """Scores of sentences, shape ``(readings, most sentences)`` with -inf for padding, and of passages."""
         pieces = self.tokenizer(
-            [r.question for r in readings],
+            [self._cut(r.question) for r in readings],
             [f"{r.heading} {r.text}" for r in readings],
             truncation="only_second",
             max_length=_MAX_PIECES,
@@ -84,6 +86,15 @@ class EvidenceReader(nn.Module):
         both = torch.cat([sentences, whole[:, None].expand_as(sentences)], dim=-1)
         scores = self.by_sentence(both)[..., 0]
         return scores.masked_fill(averages.sum(-1) == 0, -torch.inf), self.by_passage(whole)[:, 0]
+
+    def _cut(self, question: str) -> str:
+        """A question of 2,000 strange characters would leave no room for the passage."""
+        if len(question) <= _MAX_QUESTION_PIECES:  # no piece is shorter than a character
+            return question
+        offsets = self.tokenizer(
+            question, truncation=True, max_length=_MAX_QUESTION_PIECES, return_offsets_mapping=True
+        )["offset_mapping"]
+        return question[: max(end for _, end in offsets)]
 
     @torch.inference_mode()
     def read(self, readings: Sequence[Reading]) -> list[Judgement]:

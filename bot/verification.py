@@ -33,10 +33,12 @@ _WEIGHED = frozenset(
 _ROOT = 5
 _OPENS_WITH = re.compile(r"^(?:yes|no|not so)[,:]\s+", re.IGNORECASE)
 _REFERS_BACK = re.compile(r"^(?:It|They|This|These|Those|He|She|I|We|You)\b")
-# It opens like a question or ends on a word that calls for another.
+# It opens like a question, ends on a word that calls for another, loses a part of a bracket, calls one thing "are", or
+# gives a record number where the number of a type belongs.
 _BROKEN = re.compile(
     r"^(?:Is|Are|Was|Were|Has|Have|Of(?! the| these| those|f)|And|Or|Which|That (?:is|are)|Than)\b"
     r"|\b(?:the|a|an|of|to|and|or|which|than|such|exact|frequent)[.!?]?$|,\.$|[a-z],? yes, "
+    r"|,\)|^An? (?:\w+ ){1,2}are\b|^The level of (?:(?!and)[^,.]){1,40} are\b|\b[Tt]ype \d{4,}\b"
 )
 
 

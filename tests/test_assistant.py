@@ -165,6 +165,11 @@ def test_any_input_gets_a_reply(quoting: Assistant, question: str, history: list
     json.dumps(answer.to_dict()).encode("utf-8")
 
 
+@pytest.mark.parametrize("text", ["𝕨𝕙𝕪 h1gh 1gM?! " * 120, "a1b2-" * 399, "What is IgM, " * 150, "ü?x" * 600])
+def test_a_long_input_of_strange_signs_gets_a_reply(quoting: Assistant, text: str) -> None:
+    assert quoting.ask(text[:2000]).answer
+
+
 def test_rewordings_of_the_same_sentence_do_not_change_with_the_day(assistant: Assistant) -> None:
     evidence = "Four had a liver transplant because of scarring bile duct disease."
     assert assistant.writer.reword(evidence) == assistant.writer.reword(evidence)
