@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.answerability import NEAR, Signs, log_odds
 from bot.precedents import Precedents
-from bot.signals import PlainSignals, is_general, weigh
+from bot.signals import PlainSignals, asks_number, is_general, weigh
 from corpus import Corpus, Entry, Passage, SourceSentence
 from index.lexical import stems
 from index.search import Hit, SearchIndex
@@ -32,7 +32,8 @@ _PASSAGES_SHOWN = 3
 _BY_SENTENCE = 1.4
 #: Log-odds from which the best evidence is taken to answer; below, the honest reply is "the sources do not say".
 _SURE = -1.0
-#: What a general question prefers: the primary document, then the overviews written for families and doctors.
+#: What a general question prefers: the primary document, then the overviews written for families and doctors. The
+#: primary document, of 1998, has no figures, so a question for one does not prefer it.
 _PRIMARY, _OVERVIEW = 7.0, 2.0
 _OVERVIEWS = ("GeneReviews", "MedlinePlus", "Genetic and Rare Diseases", "types")
 _ASKED_WITHOUT_NAME = 5
@@ -144,7 +145,9 @@ class EvidenceFinder:
             Evidence.of(
                 hit.passage,
                 sentence,
-                weigh(signals) + _BY_SENTENCE * odds + (self._preference(hit.passage.entry) if general else 0.0),
+                weigh(signals)
+                + _BY_SENTENCE * odds
+                + (self._preference(hit.passage.entry, question) if general else 0.0),
                 odds,
             )
             for hit, of_hit, judgement in zip(hits, seen, judged, strict=True)
@@ -165,10 +168,10 @@ class EvidenceFinder:
             unanswered=unanswered,
         )
 
-    def _preference(self, entry: str) -> float:
+    def _preference(self, entry: str, question: str) -> float:
         record = self._corpus.entries[entry]
         if record.text == "original":
-            return _PRIMARY
+            return 0.0 if asks_number(question) else _PRIMARY
         return _OVERVIEW if any(name in f"{record.database} {record.title}" for name in _OVERVIEWS) else 0.0
 
 

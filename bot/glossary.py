@@ -17,6 +17,8 @@ import yaml
 from index.lexical import stems
 from index.names import load_names
 
+#: A bracket stands here already, or the term is a part of a name.
+_NO_BRACKET_BEFORE = ("(", "syndrome", "deficiency", "disease")
 #: Brackets in one sentence.
 _IN_ONE_TEXT = 2
 
@@ -74,10 +76,16 @@ def explain(texts: Iterable[str], known: str = "") -> list[tuple[Mark, ...]]:
                 continue
             told.add(term.term)
             end = found.end() + text.startswith("*", found.end())  # the sources write *names* in italics
-            if not text[end:].lstrip().startswith("(") and not _says(text, term.plain):
+            behind = text[end:].lstrip()
+            if not behind.startswith(_NO_BRACKET_BEFORE) and not _in_bracket(text, end) and not _says(text, term.plain):
                 marks.append(Mark(found.start(), end, term))
         explained.append(tuple(marks))
     return explained
+
+
+def _in_bracket(text: str, place: int) -> bool:
+    """Whether a place stands between brackets, which is where the sources explain a plain word."""
+    return text.count("(", 0, place) > text.count(")", 0, place)
 
 
 def _inside(span: tuple[int, int], names: Iterable[tuple[int, int]]) -> bool:

@@ -45,6 +45,7 @@ def test_a_term_of_the_question_needs_no_plain_word() -> None:
 
 def test_a_term_that_the_source_explains_itself_is_left_alone() -> None:
     assert explain(["Neutropenia (too few white cells) is common."]) == [()]
+    assert explain(["Few white cells (neutropenia) are common."]) == [()]
 
 
 def test_the_sentence_of_an_answer_stays_word_for_word() -> None:
