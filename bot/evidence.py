@@ -42,6 +42,8 @@ _ASKED_WITHOUT_NAME = 5
 _NEAR_BEST, _BESIDE_THE_POINT = 8.0, -2.0
 _ALWAYS_SHOWN = 2
 _SAME = 0.8
+_SHORT_NAME = "HIM"
+_WORDS = re.compile(r"\w+")
 # A sentence that opens like this leans on the one before it.
 _LEANS = re.compile(
     r"^(?:It|Its|They|Their|Them|This|These|Those|That|He|She|His|Her|Such|Both|One|Another|Others?|Most of (?:it|them)"
@@ -139,7 +141,14 @@ class EvidenceFinder:
             hits = self._widen(question, hits)
         seen = self._signals.of(question, hits)
         judged = self.load().read(
-            [reading_of(question, self._corpus.entries[hit.passage.entry], hit.passage) for hit in hits]
+            [
+                reading_of(
+                    self._in_words_of(hit.passage, question) if general else question,
+                    self._corpus.entries[hit.passage.entry],
+                    hit.passage,
+                )
+                for hit in hits
+            ]
         )
         scored = [
             Evidence.of(
@@ -167,6 +176,12 @@ class EvidenceFinder:
             answered=answered,
             unanswered=unanswered,
         )
+
+    def _in_words_of(self, passage: Passage, question: str) -> str:
+        """A question about the disease, with the short name where a passage uses it: the reader goes by the letter."""
+        about_it_alone = self._index.names.find(question) == [0]  # the first group of names is the disease itself
+        uses_it = _SHORT_NAME in _WORDS.findall(passage.text)
+        return self._index.names.replace(question, _SHORT_NAME) if about_it_alone and uses_it else question
 
     def _preference(self, entry: str, question: str) -> float:
         record = self._corpus.entries[entry]

@@ -10,7 +10,10 @@ from bot import Assistant
 from bot.batch import answer_lines
 from bot.cli import app
 
-FIELDS = set("id question standalone_question outcome answer sentences citations suggestions timings model".split())
+FIELDS = set(
+    "id question standalone_question outcome answer sentences citations suggestions timings model "
+    "lead language notes terms".split()
+)
 CITATION = set("n entry database accession title url section record_date text passage quote start end".split())
 
 

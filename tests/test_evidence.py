@@ -103,3 +103,9 @@ def test_altered_reader_weights_are_not_loaded(tmp_path: Path, damage: str) -> N
         (copy if damage == "gone" else copy.with_suffix(".sha256")).unlink()
     with pytest.raises(WeightsError, match="To mend it: git checkout"):
         load_reader(EMBEDDING.locate().parent, copy)
+
+
+@pytest.mark.parametrize("name", ["HIM", "hyper-IgM syndrome", "immunodeficiency with hyper-IgM"])
+def test_the_disease_is_the_same_by_any_of_its_names(quoting: Assistant, name: str) -> None:
+    answer = quoting.ask(f"How is {name} treated?")
+    assert any("replacement of the missing IgG" in sentence.text for sentence in answer.sentences)
