@@ -68,8 +68,7 @@ def _language_of(message: str) -> str | None:
     words = [word.lower() for word in _WORD.findall(message)]
     if not letters or any(_is_mixed(word) for word in words):
         return None
-    plainly = frozenset(commonest()) - _shared()
-    if sum(word in plainly for word in words) >= _ENGLISH * len(words) > 0:
+    if sum(word in _plainly_english() for word in words) >= _ENGLISH * len(words) > 0:
         return None
     best = _detector().compute_language_confidence_values(message)[0]
     name: str = best.language.name
@@ -85,9 +84,10 @@ def _language_of(message: str) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _shared() -> frozenset[str]:
-    """Words of other languages in Latin letters, some of which are English words too."""
-    return frozenset(w for spoken in _file()["languages"].values() for w in spoken.get("common", ()))
+def _plainly_english() -> frozenset[str]:
+    """Common English words that are no words of other languages in Latin letters."""
+    languages = _file()["languages"].values()
+    return commonest() - frozenset(word for spoken in languages for word in spoken.get("common", ()))
 
 
 def _is_latin(character: str) -> bool:
