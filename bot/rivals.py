@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.kinds import company, kind_of
+from bot.kinds import company, forms, kind_of
 from bot.tokens import Token
 
 #: How much better a rival must fit the place of a word, in shared and near neighbours, to count as the right one.
@@ -32,7 +32,7 @@ def rivals(said: Sequence[Token], given: Sequence[Token]) -> list[str]:
         fit = _fit(company(said, i, 4), kind, given)
         own = fit.get(token.key, 0.0)
         margin = _margin(kind, said[i - 1].lower if i else "")
-        if any(value > own + margin for key, value in fit.items() if key not in ours):
+        if any(value > own + margin for key, value in fit.items() if key not in ours | forms(token.key)):
             found.append(f"'{token.text}' stands where the evidence has another {kind}")
         for other, theirs in fits.items():  # two words of a kind that have changed places
             if other != token.key and other in fit and token.key in theirs and kind in ("number", "letter"):

@@ -84,7 +84,8 @@ def problems(
 
 def omissions(sentence: str, evidence: str) -> list[str]:
     """What a rewording of a whole sentence leaves out of it: numbers, names, or a large part of its words."""
-    said, given = ({t.key: t for t in tokens(text) if t.is_content} for text in (sentence, evidence))
+    said = {key for t in tokens(sentence) if t.is_content for key in forms(t.key)}
+    given = {t.key: t for t in tokens(evidence) if t.is_content and t.key not in plain_keys()}
     lost = [t for key, t in given.items() if key not in said]
     found = [f"{t.text} was left out" for t in lost if t.is_number or kind_of(t) in ("symbol", "letter", "name")]
     spoken = {t.lower for t in tokens(sentence)}
