@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help install run ask test check figures attacks train-evidence doctor lock clean
+.PHONY: help install run ask test check figures attacks train writer-figures peer screenshots train-evidence doctor lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -52,6 +52,24 @@ attacks: .venv/.installed ## Send garak's attacks to the bot, and write docs/att
 	@$(PIP) install xdg-base-dirs colorama nltk backoff zalgolib ecoji mikeshardmind-base2048 jsonpath-ng langdetect stdlibs ftfy lorem
 	@$(BIN)/python -m benchmarks.attacks
 
+train: .venv/.trains ## Teach the small model to reword (about 45 minutes)
+	@$(BIN)/python -m bot.training.writer
+
+.venv/.trains: .venv/.installed requirements-train.txt
+	@$(PIP) install -r requirements-train.txt
+	@touch $@
+
+writer-figures: .venv/.trains ## Measure the writing model and its engines, and write docs/writer.md
+	@$(PIP) install ctranslate2==4.8.5
+	@$(BIN)/python -m benchmarks.writer > docs/writer.md
+
+peer: .venv/.installed ## Ask a plain LangChain chain the same questions, and write docs/peer.md
+	@$(PIP) install langchain-community==0.4.2 langchain-huggingface==1.2.3 langchain-text-splitters
+	@$(BIN)/python -m benchmarks.peer > docs/peer.md
+
+screenshots: .venv/.tested ## Make the screenshots of the README and the documents
+	@$(BIN)/python -m benchmarks.screenshots
+
 train-evidence: .venv/.installed ## Train the evidence reader anew (under an hour)
 	@$(BIN)/python -m bot.training.evidence
 
@@ -62,9 +80,11 @@ lock: ## Pin anew the newest versions that pyproject.toml admits (maintainers)
 	@rm -rf .lock && $(PYTHON) -m venv .lock
 	@.lock/bin/pip install --quiet . && .lock/bin/pip freeze --exclude him-answers > .lock/run.txt
 	@.lock/bin/pip install --quiet '.[test]' && .lock/bin/pip freeze --exclude him-answers > .lock/all.txt
+	@.lock/bin/pip install --quiet '.[train]' && .lock/bin/pip freeze --exclude him-answers > .lock/train.txt
 	@header='# Exactly the versions that were tested. Made by: make lock'; \
 	{ echo "$$header"; sed 's/+cpu//' .lock/run.txt; } > requirements.txt; \
-	{ echo "$$header"; echo '-r requirements.txt'; grep -vxFf .lock/run.txt .lock/all.txt; } > requirements-test.txt
+	{ echo "$$header"; echo '-r requirements.txt'; grep -vxFf .lock/run.txt .lock/all.txt; } > requirements-test.txt; \
+	{ echo "$$header"; echo '-r requirements.txt'; grep -vxFf .lock/all.txt .lock/train.txt; } > requirements-train.txt
 	@rm -rf .lock build
 
 clean: ## Remove the environment, the index and the prepared model

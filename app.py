@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import logging
 import threading
+from importlib import resources
 
 import streamlit as st
 
-from bot import Answer, Assistant, EvidenceFound, Sentence, Settings
-from bot.rendering import answer_html, notice_html, said_html, sentences_html, sources_html, style
-from bot.texts import texts
+from bot import Assistant, Settings
+from bot.page.chat import draw_chat
+from bot.page.choices import chosen
+from bot.page.educators import draw_educators
+from bot.page.explore import draw_explore
+from bot.page.frame import Frame
+from bot.texts import LANGUAGES, texts
 from index.weights import WeightsError
 
 log = logging.getLogger("him.page")
-LABELS = texts()["page"]
-EXAMPLES = texts()["questions"][:4]
-
-Turn = tuple[str, Answer]
+_FILES = resources.files("bot").joinpath("page")
 
 
-@st.cache_resource(show_spinner=LABELS["opening"])
+@st.cache_resource(show_spinner=texts()["page"]["opening"])
 def open_assistant() -> Assistant:
     """One assistant for all readers; its models load in the background while the first reader types."""
     assistant = Assistant.open(Settings(), log.warning)
@@ -29,80 +31,38 @@ def open_assistant() -> Assistant:
 
 def main() -> None:
     """Draw the page for one run of the script."""
-    st.set_page_config(page_title=LABELS["title"], page_icon="🧬", layout="centered")
-    st.html(style())
-    turns: list[Turn] = st.session_state.setdefault("turns", [])
-    draw_header(turns)
+    frame = Frame.of(st.query_params.to_dict(), chosen("lang", LANGUAGES), bool(st.context.is_embedded))
+    labels = frame.labels
+    logo = str(_FILES.joinpath("logo.svg"))
+    st.set_page_config(page_title=labels["title"], page_icon=logo, layout="centered")
+    if not frame.embedded:
+        st.logo(logo, size="large")
+    link = st.get_option(f"theme.{st.context.theme.type or 'light'}.linkColor")
+    st.html(f"<style>:root {{ --him-link: {link} }}{_FILES.joinpath('page.css').read_text(encoding='utf-8')}</style>")
+    # The only script of the page: our own file, into which nothing that anyone typed or a model wrote ever goes.
+    script = f"<script>{_FILES.joinpath('page.js').read_text(encoding='utf-8')}</script>"
+    st.html(f'<div class="him-unseen" data-language="{frame.language}"></div>{script}', unsafe_allow_javascript=True)
+
+    def chat() -> None:
+        draw_chat(open_assistant(), frame)
+
+    def explore() -> None:
+        draw_explore(open_assistant().corpus, frame)
+
+    def educators() -> None:
+        draw_educators(open_assistant().corpus.entries, frame)
+
+    nav = labels["nav"]
+    pages = [
+        st.Page(chat, title=nav["ask"], icon=":material/chat:", default=True),
+        st.Page(explore, title=nav["explore"], icon=":material/travel_explore:", url_path="explore"),
+        st.Page(educators, title=nav["educators"], icon=":material/school:", url_path="educators"),
+    ]
+    page = st.navigation(pages, position="hidden" if frame.embedded else "top")
     try:
-        assistant = open_assistant()
+        page.run()
     except (WeightsError, FileNotFoundError) as error:
         st.error(str(error))
-        return
-
-    for number, turn in enumerate(turns, 1):
-        draw_turn(number, turn)
-    question = st.chat_input(LABELS["input"], max_chars=2000)
-    waiting: str | None = question or st.session_state.pop("chosen", None)
-    if waiting:
-        turns.append((waiting, answer_live(assistant, waiting, turns)))
-        st.rerun()
-    draw_choices(turns)
-
-
-def draw_header(turns: list[Turn]) -> None:
-    """Title, notice and, once there is a conversation, the way to a new one."""
-    st.title(LABELS["title"])
-    st.caption(LABELS["subtitle"])
-    st.html(notice_html())
-    if turns and st.button(LABELS["new"], icon=":material/add_comment:"):
-        st.session_state["turns"] = []
-        st.rerun()
-
-
-def draw_turn(number: int, turn: Turn) -> None:
-    """A question and its answer, as they were."""
-    question, answer = turn
-    with st.chat_message("user"):
-        st.html(said_html(question))
-    with st.chat_message("assistant"):
-        st.html(answer_html(answer, number))
-
-
-def answer_live(assistant: Assistant, question: str, turns: list[Turn]) -> Answer:
-    """Answer while the reader watches: the sources first, then sentence by sentence."""
-    number = len(turns) + 1
-    with st.chat_message("user"):
-        st.html(said_html(question))
-    with st.chat_message("assistant"):
-        written, sources = st.empty(), st.empty()
-        said: list[Sentence] = []
-        understood = ""
-        with st.spinner(LABELS["searching"]):
-            try:
-                for event in assistant.stream(question, [asked for asked, _ in turns]):
-                    if isinstance(event, Answer):
-                        return event
-                    if isinstance(event, EvidenceFound):
-                        understood = event.standalone_question if event.standalone_question != question else ""
-                        sources.html(sources_html(event.citations, number))
-                    else:
-                        said.append(event)
-                        written.html(sentences_html(said, number, understood, question))
-            except Exception as error:  # the page must stay usable; the question itself is never logged
-                log.error("no answer: %s", type(error).__name__)
-    return Answer(question, question, "invalid", (Sentence(LABELS["failed"], (), "fixed"),))
-
-
-def draw_choices(turns: list[Turn]) -> None:
-    """Questions to choose: examples at the start, the nearest ones after a decline."""
-    offered = EXAMPLES if not turns else turns[-1][1].suggestions
-    if not offered:
-        return
-    st.caption(LABELS["examples_lead"] if not turns else texts()["decline"]["suggestions_lead"])
-    for choice in offered:
-        if st.button(choice, key=f"choice-{len(turns)}-{choice}", width="stretch"):
-            st.session_state["chosen"] = choice
-            st.rerun()
 
 
 main()

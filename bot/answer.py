@@ -56,11 +56,18 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of an answer, the numbers of the citations it rests on, and who worded it."""
+    """One sentence of an answer, the numbers of the citations it rests on, and who worded it.
+
+    Attributes:
+        quote: The exact sentence of the source behind it; empty for a fixed text.
+        refused: Why verification did not let the model's rewording pass.
+    """
 
     text: str
     citations: tuple[int, ...]
     origin: Origin
+    quote: str = ""
+    refused: tuple[str, ...] = ()
 
 
 def explained(sentences: Sequence[Sentence], asked: str) -> list[tuple[Sentence, tuple[Mark, ...]]]:

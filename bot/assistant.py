@@ -8,25 +8,25 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from bot import precedents, sorter
+from bot import own_weights
 from bot.answer import Answer, Citation, Outcome, Sentence
 from bot.conversation import standalone_question
-from bot.evidence import MEND, PASSAGES_READ, WEIGHTS, Evidence, EvidenceFinder
+from bot.evidence import PASSAGES_READ, Evidence, EvidenceFinder, stands_alone
 from bot.figures import notes
 from bot.settings import Settings
 from bot.sorter import Sorter, care
 from bot.spelling import Speller
 from bot.suggestions import Suggestions
 from bot.texts import texts
-from bot.triage import MAX_CHARACTERS, clean, triage
+from bot.topics import offered_questions
+from bot.triage import MAX_CHARACTERS, Triage, clean, triage
 from bot.verification import omissions, problems
-from bot.writer import LocalWriter, QuotingWriter, Writer, prepare_writing_model
+from bot.writer import Writer, open_writer
 from corpus import Corpus, read_corpus
 from index import Embedder, Hit, SearchIndex, open_index
-from index.weights import verify_beside
 
 log = logging.getLogger("him")
 Clock = Callable[[], float]
@@ -66,24 +66,19 @@ class Assistant:
             FileNotFoundError: The corpus is missing.
             index.weights.WeightsError: A model is missing or altered.
         """
-        for path in (WEIGHTS, precedents.WEIGHTS, sorter.WEIGHTS):
-            verify_beside(path, MEND)
+        for path in own_weights.NEEDED:
+            own_weights.verify_own(path)
         corpus = read_corpus(settings.corpus_dir)
         for problem in corpus.problems:
             notify(f"Left out: {problem}")
         index = open_index(corpus, settings.home / "index", Embedder(), notify)
-        writer: Writer = QuotingWriter()
-        if settings.writer == "local":
-            model = settings.writer_model or prepare_writing_model(settings.home, notify)
-            writer = LocalWriter(model, settings.writer_model or "SmolLM2-135M-Instruct")
-        return cls(corpus, index, writer)
+        return cls(corpus, index, open_writer(settings, notify))
 
     def warm_up(self) -> None:
         """Load the models now, so that the first reader does not wait for them."""
         self.index.embedder.load()
         self._finder.load()
-        if isinstance(self.writer, LocalWriter):
-            self.writer.load()
+        self.writer.load()
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to a question.
@@ -97,9 +92,15 @@ class Assistant:
                 return event
         raise AssertionError("a stream ends with its answer")
 
-    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Event]:
-        """The evidence first, then each sentence as it is verified, then the whole answer."""
-        for event in self._events(question, history):
+    def stream(self, question: str, history: Sequence[str] = (), plainly: bool = True) -> Iterator[Event]:
+        """The evidence first, then each sentence as it is verified, then the whole answer.
+
+        Args:
+            question: Whatever was typed.
+            history: Earlier questions of the same conversation, oldest first.
+            plainly: Whether the writer rewords the evidence; without it every sentence is a quotation.
+        """
+        for event in self._events(question, history, plainly):
             if isinstance(event, Answer):
                 # Never what was typed or said: a log may be read by others.
                 seconds = event.timings.get("total_s", 0.0)
@@ -108,63 +109,54 @@ class Assistant:
                 )
             yield event
 
-    def _events(self, question: str, history: Sequence[str]) -> Iterator[Event]:
+    def _events(self, question: str, history: Sequence[str], plainly: bool) -> Iterator[Event]:
         started = self.clock()
         timings: dict[str, float] = {}
 
-        def since() -> float:
-            return round(self.clock() - started, 3)
+        def mark(step: str) -> None:
+            timings.setdefault(step, round(self.clock() - started, 3))
 
         asked = clean(question)
         reply = triage(asked, self._sorter)
-        care_first = reply is not None and reply.outcome in _SHOWN_BESIDE_CARE
-        sentences = [Sentence(line, (), "fixed") for line in reply.lines] if reply and care_first else []
+        beside = _SHOWN_BESIDE_CARE.get(reply.outcome) if reply else None
+        said = [Sentence(line, (), "fixed") for line in reply.lines] if reply and beside else []
         # What is urgent is on the page before anything is looked up.
-        yield from sentences
+        yield from said
         if reply and not reply.look_up:
-            timings["total_s"] = since()
+            mark("total_s")
             yield self._fixed(asked, asked, reply.outcome, reply.lines, timings=timings, language=reply.language)
             return
 
-        before = [self._speller.mend(clean(h)[:MAX_CHARACTERS]) for h in history[-_TURNS_REMEMBERED:]]
-        looked_up = self._speller.mend(reply.look_up if reply else asked)
-        standalone = standalone_question(looked_up, before, self.index.names)
+        standalone = self._standalone(reply.look_up if reply else asked, history)
         hits = self.index.search(standalone, PASSAGES_READ)
-        timings["search_s"] = since()
+        mark("search_s")
         evidence = self._finder.find(standalone, hits)
-        timings["evidence_s"] = since()
+        mark("evidence_s")
         # What is looked up beside an emergency was not asked.
         shown_as = asked if reply and reply.outcome == "emergency" else standalone
-
         if not evidence:
-            timings["total_s"] = since()
-            if reply:
-                yield self._fixed(asked, shown_as, reply.outcome, reply.lines, timings=timings, language=reply.language)
-                return
-            lines = [*texts()["decline"]["text"], *self._nearest_record(hits)]
-            suggestions = self._suggestions.nearest(standalone)
-            yield self._fixed(asked, standalone, "decline", lines, suggestions, timings)
+            mark("total_s")
+            yield self._without_evidence(asked, shown_as, reply, hits, timings)
             return
 
-        if reply and care_first:
-            best = sorted(evidence, key=lambda e: -e.score)[: _SHOWN_BESIDE_CARE[reply.outcome]]
+        if beside:
+            best = sorted(evidence, key=lambda e: -e.score)[:beside]
             evidence = tuple(e for e in evidence if e in best)
-            lead = Sentence(care()["personal"]["general"], (), "fixed")
-            sentences.append(lead)
-            yield lead
+            said.append(Sentence(care()["personal"]["general"], (), "fixed"))
+            yield said[-1]
         citations, number_of = self._cite(evidence)
         yield EvidenceFound(shown_as, citations)
         for one in evidence:
-            sentence = self._write(one, number_of[one.passage.id, one.start])
-            timings.setdefault("first_sentence_s", since())
-            sentences.append(sentence)
-            yield sentence
-        timings["total_s"] = since()
+            citation = citations[number_of[one.passage.id, one.start] - 1]
+            said.append(self._write(one.text, citation) if plainly else _quotation(one.text, citation))
+            mark("first_sentence_s")
+            yield said[-1]
+        mark("total_s")
         yield Answer(
             question=asked,
             standalone_question=shown_as,
-            outcome=reply.outcome if reply and care_first else "answer",
-            sentences=tuple(sentences),
+            outcome=reply.outcome if reply and beside else "answer",
+            sentences=tuple(said),
             citations=citations,
             lead=reply.lead if reply else "",
             language=reply.language if reply else "en",
@@ -173,16 +165,44 @@ class Assistant:
             model=self.writer.name,
         )
 
-    def _write(self, evidence: Evidence, citation: int) -> Sentence:
-        """Evidence in plainer words when they hold, else word for word."""
-        reworded = self.writer.reword(evidence.text) if evidence.stands_alone else None
-        if reworded and reworded != evidence.text:
-            passage = evidence.passage
-            heading = f"{self.corpus.entries[passage.entry].title}. {passage.section}."
-            wrong = problems(reworded, evidence.text, self.index.embedder, heading, passage.text)
-            if not wrong and not omissions(reworded, evidence.text):
-                return Sentence(reworded, (citation,), "model")
-        return Sentence(evidence.text, (citation,), "quote")
+    def plainer(self, answer: Answer) -> Answer:
+        """The same answer with its quotations in plainer words, where those hold."""
+        sentences = tuple(
+            self._write(s.quote, answer.citations[s.citations[0] - 1]) if s.origin == "quote" else s
+            for s in answer.sentences
+        )
+        return replace(answer, sentences=sentences)
+
+    def follow_ups(self, answer: Answer, asked: Sequence[str]) -> tuple[str, ...]:
+        """Questions that the corpus answers, near to an answer, without those asked before."""
+        if answer.outcome != "answer":
+            return answer.suggestions
+        return self._suggestions.nearest(answer.standalone_question, leave_out=asked)
+
+    def _standalone(self, question: str, history: Sequence[str]) -> str:
+        """The question with its typing errors mended and what it refers to put in."""
+        before = [self._speller.mend(clean(h)[:MAX_CHARACTERS]) for h in history[-_TURNS_REMEMBERED:]]
+        return standalone_question(self._speller.mend(question), before, self.index.names)
+
+    def _without_evidence(
+        self, asked: str, shown_as: str, reply: Triage | None, hits: Sequence[Hit], timings: dict[str, float]
+    ) -> Answer:
+        """What triage has to say, or that the sources do not say."""
+        if reply:
+            return self._fixed(asked, shown_as, reply.outcome, reply.lines, timings=timings, language=reply.language)
+        lines = [*texts()["decline"]["text"], *self._nearest_record(hits)]
+        return self._fixed(asked, shown_as, "decline", lines, self._suggestions.nearest(shown_as), timings)
+
+    def _write(self, quote: str, citation: Citation) -> Sentence:
+        """Evidence in plainer words when they hold, else word for word, with what was wrong about them."""
+        reworded = self.writer.reword(quote) if stands_alone(quote) else None
+        if not reworded or reworded == quote:
+            return _quotation(quote, citation)
+        heading = f"{citation.title}. {citation.section}."
+        wrong = problems(reworded, quote, self.index.embedder, heading, citation.passage) + omissions(reworded, quote)
+        if wrong:
+            return replace(_quotation(quote, citation), refused=tuple(wrong))
+        return Sentence(reworded, (citation.n,), "model", quote)
 
     def _cite(self, evidence: Sequence[Evidence]) -> tuple[tuple[Citation, ...], dict[tuple[str, int], int]]:
         """One citation for each unbroken run of evidence sentences in a passage, and the number of each sentence."""
@@ -243,4 +263,8 @@ class Assistant:
 
     @cached_property
     def _suggestions(self) -> Suggestions:
-        return Suggestions(texts()["questions"], self.corpus, self.index.embedder)
+        return Suggestions(offered_questions(), self.corpus, self.index.embedder)
+
+
+def _quotation(quote: str, citation: Citation) -> Sentence:
+    return Sentence(quote, (citation.n,), "quote", quote)

@@ -7,7 +7,7 @@ import os
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -115,7 +115,7 @@ def serve(
     """Prepare what is missing, then serve the page on this computer."""
     settings = Settings()
     _open(settings)
-    page = Path(__file__).resolve().parent.parent / "app.py"
+    page = Path(__file__).resolve().parent / "server.py"
     port = port or settings.port
     console.print(f"The page is at http://localhost:{port} (stop it with Ctrl+C).")
     # The page takes over this process, so that stopping it stops everything.
@@ -180,6 +180,23 @@ def evaluate(
     if markdown:
         tables = (report.markdown(name) for name, report in reports.items())
         markdown.write_text("\n".join((_EVALUATION_HEAD, *tables)), encoding="utf-8")
+
+
+@app.command()
+def feedback(
+    action: Annotated[Literal["export"], typer.Argument(help="Print every opinion as one JSON object a line.")],
+) -> None:
+    """What readers said of answers, where the operator asked and they agreed (HIM_FEEDBACK)."""
+    import sqlite3
+
+    from bot.feedback import Feedback
+
+    try:
+        for opinion in Feedback(Settings().home).export():
+            _write_line(opinion)
+    except sqlite3.Error as error:
+        console.print(f"The feedback file cannot be read ({error}). To mend it: put a copy back, or remove it")
+        raise typer.Exit(1) from None
 
 
 @app.command()

@@ -7,13 +7,13 @@ import platform
 import sys
 from dataclasses import dataclass
 
-from bot import evidence, precedents, sorter
+from bot import own_weights
 from bot.settings import Settings
-from bot.writer import is_prepared
+from bot.small_model import folder_of, is_prepared
 from corpus import read_corpus
 from index import Embedder, IndexDamaged
 from index.store import check_index
-from index.weights import EMBEDDING, WRITING, WeightsError, verify_beside
+from index.weights import EMBEDDING, WRITING, WeightsError
 
 _PACKAGES = ("torch", "transformers", "sentence-transformers", "faiss-cpu", "streamlit", "bm25s", "sentencex")
 
@@ -41,9 +41,9 @@ def examine(settings: Settings) -> list[Finding]:
             findings.append(Finding(True, f"{weights.package}, sha256 {weights.sha256}"))
         except WeightsError as error:
             findings.append(Finding(False, str(error)))
-    for path in (evidence.WEIGHTS, precedents.WEIGHTS, sorter.WEIGHTS):
+    for path in own_weights.ALL:
         try:
-            findings.append(Finding(True, f"{path.stem}, sha256 {verify_beside(path, evidence.MEND)}"))
+            findings.append(Finding(True, f"{path.stem}, sha256 {own_weights.verify_own(path)}"))
         except WeightsError as error:
             findings.append(Finding(False, str(error)))
     try:
@@ -57,8 +57,8 @@ def examine(settings: Settings) -> list[Finding]:
         findings.append(Finding(True, f"search index {generation.name}, every file as it was written"))
     except IndexDamaged as error:
         findings.append(Finding(False, f"{error} To mend it: him index"))
-    if settings.writer == "local" and not settings.writer_model:
-        folder = settings.home / "writer" / WRITING.sha256[:16]
+    if settings.writer == "local" and not (settings.writer_model or settings.llm_url) and own_weights.WRITER.is_file():
+        folder = folder_of(settings.home)
         ready = is_prepared(folder)
         mend = "" if ready else " is not prepared or was altered. To mend it: him serve (it is prepared anew)"
         findings.append(Finding(ready, f"writing model in {folder}{mend}"))

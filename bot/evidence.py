@@ -7,10 +7,10 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answerability import NEAR, Signs, log_odds
+from bot.own_weights import READER
 from bot.precedents import Precedents
 from bot.signals import PlainSignals, asks_number, is_general, weigh
 from corpus import Corpus, Entry, Passage, SourceSentence
@@ -21,9 +21,6 @@ from index.weights import EMBEDDING
 if TYPE_CHECKING:
     from bot.reader import EvidenceReader, Reading
 
-#: The evidence reader's own weights, made by ``make train-evidence``.
-WEIGHTS = Path(__file__).parent / "models" / "evidence-reader.safetensors"
-MEND = "git checkout bot/models"
 #: Passages read for every question; the first ten hold the key facts of nearly all development questions.
 PASSAGES_READ = 10
 _SENTENCES_SHOWN = 4
@@ -74,8 +71,8 @@ class Evidence:
 
     @property
     def stands_alone(self) -> bool:
-        """Whether the sentence names its own subject, so that it can be reworded without the one before it."""
-        return not _LEANS.match(self.text)
+        """Whether it can be understood without the sentence before it."""
+        return stands_alone(self.text)
 
     @classmethod
     def of(cls, passage: Passage, sentence: SourceSentence, score: float, odds: float = 0.0) -> Evidence:
@@ -124,7 +121,7 @@ class EvidenceFinder:
             if self._reader is None:
                 from bot.reader import load_reader
 
-                self._reader = load_reader(EMBEDDING.verify().parent, WEIGHTS)
+                self._reader = load_reader(EMBEDDING.verify().parent, READER)
             return self._reader
 
     def find(self, question: str, hits: Sequence[Hit]) -> tuple[Evidence, ...]:
@@ -188,6 +185,11 @@ class EvidenceFinder:
         if record.text == "original":
             return 0.0 if asks_number(question) else _PRIMARY
         return _OVERVIEW if any(name in f"{record.database} {record.title}" for name in _OVERVIEWS) else 0.0
+
+
+def stands_alone(sentence: str) -> bool:
+    """Whether a sentence names its own subject, so that it can be understood without the one before it."""
+    return not _LEANS.match(sentence)
 
 
 def choose(scored: Sequence[Evidence]) -> tuple[Evidence, ...]:

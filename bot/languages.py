@@ -11,12 +11,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from bot.everyday import commonest
+from bot.texts import data_file
 
 if TYPE_CHECKING:
     from lingua import LanguageDetector
@@ -137,9 +135,5 @@ def _detector() -> LanguageDetector:
     return LanguageDetectorBuilder.from_languages(*languages).build()
 
 
-@lru_cache(maxsize=1)
 def _file() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(
-        resources.files("bot").joinpath("languages.yaml").read_text(encoding="utf-8")
-    )
-    return loaded
+    return data_file("languages.yaml")

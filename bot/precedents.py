@@ -10,14 +10,13 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import save_file
 
+from bot.own_weights import PRECEDENTS, load_own
 from index.embedding import Embedder, Vectors
 from index.names import load_names
-from index.weights import verify_beside, write_digest_beside
+from index.weights import write_digest_beside
 
-WEIGHTS = Path(__file__).parent / "models" / "precedents.safetensors"
-MEND = "git checkout bot/models"
 #: Vectors are kept with 8 bits a number; their parts lie between -1 and 1.
 _SCALE = 127.0
 
@@ -33,7 +32,7 @@ class Precedents:
         index.weights.WeightsError: On first use, when the file is missing or altered.
     """
 
-    def __init__(self, embedder: Embedder, path: Path = WEIGHTS) -> None:
+    def __init__(self, embedder: Embedder, path: Path = PRECEDENTS) -> None:
         self._embedder, self._path = embedder, path
 
     def nearest(self, question: str) -> tuple[float, float]:
@@ -44,8 +43,7 @@ class Precedents:
 
     @cached_property
     def _kept(self) -> tuple[Vectors, np.ndarray]:
-        verify_beside(self._path, MEND)
-        kept = load_file(self._path)
+        kept = load_own(self._path)
         return kept["vectors"].astype(np.float32) / _SCALE, kept["answered"].astype(bool)
 
 

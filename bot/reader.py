@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.weights import WeightsError, verify_beside, write_digest_beside  # isort: skip  # first: keeps the libraries offline
+from index.weights import WeightsError, write_digest_beside  # isort: skip  # first: keeps the libraries offline
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import AutoModel, AutoTokenizer
 
-from bot.evidence import MEND
+from bot.own_weights import MEND, verify_own
 
 #: Longest question and passage together, in word pieces; two passages of the corpus are longer and cut at the end.
 _MAX_PIECES = 256
@@ -149,7 +149,7 @@ def load_reader(folder: Path, path: Path) -> EvidenceReader:
     Raises:
         WeightsError: The weights are missing, cut off or altered.
     """
-    verify_beside(path, MEND)
+    verify_own(path)
     reader = EvidenceReader(folder)
     packed: dict[str, Tensor] = load_file(path)
     values = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PROJECT = Path(__file__).resolve().parent.parent
@@ -23,7 +24,13 @@ class Settings(BaseSettings):
         home: Folder for what is made on this computer: the search index and the prepared writing model.
         writer: ``local`` rewords evidence with the small model; ``quote`` shows it word for word.
         writer_model: Another model for the local writer: a folder or, with HF_HUB_OFFLINE=0, a hub id.
+        llm_url: Address of an OpenAI-compatible server that writes instead of the local model.
+        llm_model: The model's name on that server.
+        llm_key: Its key, where it asks for one.
+        llm_timeout: Seconds to wait for one sentence from it.
         port: Port of the page.
+        frame_ancestors: Sites that may show the page in a frame, with a space between them.
+        feedback: Whether readers are asked if an answer helped; what they agree to is kept in ``home``.
     """
 
     model_config = SettingsConfigDict(env_prefix="HIM_", extra="ignore")
@@ -32,4 +39,10 @@ class Settings(BaseSettings):
     home: Path = _default_home()
     writer: Literal["local", "quote"] = "local"
     writer_model: str | None = None
+    llm_url: str | None = None
+    llm_model: str = "default"
+    llm_key: str = ""
+    llm_timeout: float = Field(default=10.0, gt=0)
     port: int = 8501
+    frame_ancestors: str = Field(default="'self'", pattern=r"^[\w\s'*:/.\[\]-]+$")
+    feedback: bool = False

@@ -11,22 +11,18 @@ import re
 import zlib
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
-from safetensors.numpy import load_file
 
+from bot.own_weights import SORTER, load_own
+from bot.texts import data_file
 from index.embedding import Embedder, Vectors
-from index.weights import verify_beside
 
 Kind = Literal["emergency", "crisis", "personal", "general", "other"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-WEIGHTS = Path(__file__).parent / "models" / "sorter.safetensors"
-MEND = "git checkout bot/models"
 #: Places that runs of words are hashed into; two runs rarely share one.
 _PLACES = 8192
 _LONGEST_RUN = 3
@@ -46,7 +42,7 @@ class Sorter:
         index.weights.WeightsError: On first use, when the weights are missing or altered.
     """
 
-    def __init__(self, embedder: Embedder, path: Path = WEIGHTS) -> None:
+    def __init__(self, embedder: Embedder, path: Path = SORTER) -> None:
         self._embedder, self._path = embedder, path
 
     def shares(self, message: str) -> dict[Kind, float]:
@@ -57,8 +53,7 @@ class Sorter:
 
     @cached_property
     def _weights(self) -> NDArray[np.float32]:
-        verify_beside(self._path, MEND)
-        return np.asarray(load_file(self._path)["weights"], dtype=np.float32)
+        return np.asarray(load_own(self._path)["weights"], dtype=np.float32)
 
 
 def views(messages: Sequence[str], embedder: Embedder) -> Vectors:
@@ -88,8 +83,6 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(cue["pattern"], re.IGNORECASE) for cue in care()["cues"])
 
 
-@lru_cache(maxsize=1)
 def care() -> dict[str, Any]:
     """The reviewed texts and patterns of ``care.yaml``."""
-    loaded: dict[str, Any] = yaml.safe_load(resources.files("bot").joinpath("care.yaml").read_text(encoding="utf-8"))
-    return loaded
+    return data_file("care.yaml")

@@ -12,6 +12,8 @@ from index.embedding import Embedder, Vectors
 
 #: Below this cosine nothing on offer is about the same thing, and the first questions of all are the kindest offer.
 _RELATED = 0.35
+#: From this cosine on, a question on offer asks the same.
+_SAME = 0.85
 
 
 class Suggestions:
@@ -31,9 +33,16 @@ class Suggestions:
     def _vectors(self) -> Vectors:
         return self._embedder.encode(self._questions)
 
-    def nearest(self, question: str, k: int = 3) -> tuple[str, ...]:
-        """The ``k`` nearest questions, nearest first, without the question itself."""
+    def nearest(self, question: str, k: int = 3, leave_out: Sequence[str] = ()) -> tuple[str, ...]:
+        """The ``k`` nearest questions, nearest first, without the question itself and those to be left out."""
         cosines = self._vectors @ self._embedder.encode([question])[0]
         order = np.argsort(-cosines, kind="stable") if cosines.max() >= _RELATED else np.arange(len(cosines))
-        ranked = (self._questions[i] for i in order)
-        return tuple(q for q in ranked if q.lower() != question.lower())[:k]
+        known = {q.lower() for q in (question, *leave_out)}
+        chosen: list[int] = []
+        for i in order:
+            alike = max((float(self._vectors[i] @ self._vectors[j]) for j in chosen), default=float(cosines[i]))
+            if self._questions[i].lower() not in known and max(alike, cosines[i]) < _SAME:
+                chosen.append(i)
+            if len(chosen) == k:
+                break
+        return tuple(self._questions[i] for i in chosen)

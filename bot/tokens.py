@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
+from bot.texts import data_file
 from index.lexical import STOP, stems
 
 _TOKEN = re.compile(r"[^\W_]+(?:\.\d+)*|[.!?](?=[)\"”\]]*\s+[\"“(]?[A-Z0-9]|[)\"”\]]*$)")
@@ -90,8 +88,6 @@ def cue_words() -> dict[str, frozenset[str]]:
     return {kind: frozenset(words.split()) for kind, words in words_file()["cues"].items()}
 
 
-@lru_cache(maxsize=1)
 def words_file() -> dict[str, Any]:
     """The words that verification knows, from ``words.yaml``."""
-    loaded: dict[str, Any] = yaml.safe_load(resources.files("bot").joinpath("words.yaml").read_text(encoding="utf-8"))
-    return loaded
+    return data_file("words.yaml")

@@ -1,28 +1,36 @@
-"""The small local model. It rewords one sentence of evidence; it neither selects, nor cites, nor refuses."""
+"""Writers say one exact sentence again in plainer words. They neither select, nor cite, nor refuse.
+
+Whoever writes, verification is the same, and a writer that has nothing to offer leaves the quotation standing.
+"""
 
 from __future__ import annotations
 
 import json
-import re
-import shutil
-import tempfile
+import logging
+import os
 import threading
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from bot.texts import texts
-from corpus import split_sentences
-from index.weights import WRITING, PinnedWeights, WeightsError, file_sha256
+from bot.settings import Settings
+from bot.small_model import GGUF, NAME, Notify, prepare_small_model
+from bot.wording import END, as_written, messages_of, prompt_of
 
-Notify = Callable[[str], None]
+log = logging.getLogger("him.writer")
 
-_WEIGHTS = "model.safetensors"
-_PREPARED = "prepared.json"
+#: Prompt and rewording of the longest sentence, twice over.
+_CONTEXT = 512
 #: Longest rewording, in tokens; the longest sentence of the corpus has about 100.
-_MAX_NEW_TOKENS = 96
+_MAX_NEW_TOKENS = 128
 #: Tokens copied from the prompt per step when they turn out right (prompt lookup decoding, Saxena 2023).
 _LOOKUP_TOKENS = 8
+_TRIES = 2
+#: Seconds in which a server that failed is not asked again, so that a reader does not wait once for each sentence.
+_REST = 30.0
 
 
 class Writer(Protocol):
@@ -33,8 +41,12 @@ class Writer(Protocol):
         """The model, as an answer reports it."""
         ...
 
+    def load(self) -> None:
+        """Get ready, so that the first sentence does not wait for it."""
+        ...
+
     def reword(self, evidence: str) -> str | None:
-        """One plain sentence made from one exact sentence, or None to have the quotation shown."""
+        """The same in plainer words, in one sentence or a few short ones, or None to have the quotation shown."""
         ...
 
 
@@ -43,25 +55,31 @@ class QuotingWriter:
 
     name = "quotation"
 
+    def load(self) -> None:
+        """Nothing to load."""
+
     def reword(self, evidence: str) -> str | None:
         """Nothing to offer."""
         return None
 
 
 class LocalWriter:
-    """A causal language model through transformers, loaded once, on first use.
+    """A causal language model through transformers, loaded once, on first use: the reference engine.
 
     Args:
-        model: A folder made by `prepare_writing_model`, another model folder, or a hub id.
+        model: A model folder or a hub id.
+        name: What an answer calls it.
+        taught: Whether it was taught our task, and takes a bare sentence; another model is told the task in words.
     """
 
-    def __init__(self, model: str | Path, name: str) -> None:
-        self._path, self.name = str(model), name
+    def __init__(self, model: str | Path, name: str, taught: bool = False) -> None:
+        self._path, self.name, self._taught = str(model), name, taught
         self._lock = threading.RLock()
         self._loaded: tuple[Any, Any] | None = None
+        self._said: dict[str, str | None] = {}
 
-    def load(self) -> tuple[Any, Any]:
-        """The model and its tokenizer (about 3 s on the first call)."""
+    def load(self) -> None:
+        """Load the model and its tokenizer (about 3 s on the first call)."""
         with self._lock:
             if self._loaded is None:
                 import torch
@@ -71,77 +89,145 @@ class LocalWriter:
                 model = AutoModelForCausalLM.from_pretrained(self._path, dtype=torch.float32)
                 model.requires_grad_(False)
                 self._loaded = model, AutoTokenizer.from_pretrained(self._path)
-            return self._loaded
 
     def reword(self, evidence: str) -> str | None:
-        """The first sentence the model writes; greedy, so the same evidence is always worded the same way."""
+        """What the model writes; greedy, so the same evidence is always worded the same way."""
+        with self._lock:  # one generation at a time: two would only share the same cores
+            if evidence not in self._said:
+                self._said[evidence] = as_written(self._generate(evidence), evidence)
+            return self._said[evidence]
+
+    def _generate(self, evidence: str) -> str:
         import torch
 
-        with self._lock:  # one generation at a time: two would only share the same cores
-            model, tokenizer = self.load()
-            prompt = texts()["writer"]
-            messages = [
-                {"role": "system", "content": prompt["system"]},
-                {"role": "user", "content": prompt["user"].format(evidence=evidence)},
-            ]
-            inputs = tokenizer.apply_chat_template(
-                messages, add_generation_prompt=True, return_tensors="pt", return_dict=True
+        self.load()
+        assert self._loaded is not None
+        model, tokenizer = self._loaded
+        prompt = (
+            prompt_of(evidence)
+            if self._taught
+            else tokenizer.apply_chat_template(messages_of(evidence), add_generation_prompt=True, tokenize=False)
+        )
+        inputs = tokenizer(prompt, add_special_tokens=False, return_tensors="pt")
+        with torch.inference_mode():
+            written = model.generate(
+                **inputs,
+                max_new_tokens=_MAX_NEW_TOKENS,
+                do_sample=False,
+                prompt_lookup_num_tokens=_LOOKUP_TOKENS,
             )
-            with torch.inference_mode():
-                written = model.generate(
-                    **inputs,
-                    max_new_tokens=_MAX_NEW_TOKENS,
-                    do_sample=False,
-                    prompt_lookup_num_tokens=_LOOKUP_TOKENS,
-                )
-            text = tokenizer.decode(written[0][inputs["input_ids"].shape[1] :], skip_special_tokens=True)
-        sentences = split_sentences(re.sub(r"\s+", " ", str(text)).strip())
-        return sentences[0].text if sentences and sentences[0].text.endswith((".", "!", "?")) else None
+        said: str = tokenizer.decode(written[0][inputs["input_ids"].shape[1] :], skip_special_tokens=False)
+        return said.removesuffix(tokenizer.eos_token or END)
 
 
-def prepare_writing_model(home: Path, notify: Notify = lambda message: None, weights: PinnedWeights = WRITING) -> Path:
-    """The folder of the writing model in the form that loads in half a second; made from the GGUF once.
+class LlamaWriter:
+    """The taught model through llama.cpp, several times as fast as the reference engine.
+
+    Args:
+        folder: Made by `bot.small_model.prepare_small_model`.
+        name: What an answer calls it.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._folder, self.name = folder, name
+        self._lock = threading.RLock()
+        self._server: Any = None
+        self._said: dict[str, str | None] = {}
+
+    def load(self) -> None:
+        """Load the model (half a second on the first call)."""
+        with self._lock:
+            if self._server is None:
+                import xllamacpp
+
+                params = xllamacpp.CommonParams()
+                params.model.path = str(self._folder / GGUF)
+                params.n_ctx, params.n_parallel, params.verbosity = _CONTEXT, 1, -1
+                params.cpuparams.n_threads = params.cpuparams_batch.n_threads = min(4, os.cpu_count() or 1)
+                self._server = xllamacpp.Server(params)
+
+    def reword(self, evidence: str) -> str | None:
+        """What the model writes; greedy, so the same evidence is always worded the same way."""
+        with self._lock:
+            if evidence not in self._said:
+                self.load()
+                asked = {
+                    "prompt": prompt_of(evidence),
+                    "max_tokens": _MAX_NEW_TOKENS,
+                    "temperature": 0,
+                    "stop": [END],
+                    "cache_prompt": True,
+                }
+                said = self._server.handle_completions(asked)["choices"][0]["text"]
+                self._said[evidence] = as_written(said, evidence)
+            return self._said[evidence]
+
+
+class ServerWriter:
+    """A model behind an OpenAI-compatible server, such as llama.cpp, Ollama, vLLM or ``transformers serve``.
+
+    A server that is slow, down or talks nonsense costs a reader nothing but plainness: the quotation stands.
+
+    Args:
+        url: Address of the server, with or without ``/v1``.
+        model: The model's name there.
+        key: Sent as a bearer token when it is not empty.
+        timeout: Seconds to wait for one sentence.
+        clock: Seconds that only go up; passed in by tests.
+    """
+
+    def __init__(
+        self, url: str, model: str, key: str = "", timeout: float = 10.0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._url = f"{url.rstrip('/').removesuffix('/v1')}/v1/chat/completions"
+        self.name, self._key, self._timeout, self._clock = model, key, timeout, clock
+        self._resting_until = float("-inf")
+
+    def load(self) -> None:
+        """The server loads its own model."""
+
+    def reword(self, evidence: str) -> str | None:
+        """What the server writes; None when it does not answer in time, or not in the form that was agreed."""
+        if self._clock() < self._resting_until:
+            return None
+        for _ in range(_TRIES):
+            try:
+                return as_written(self._ask(evidence), evidence)
+            except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+                log.warning("the writing server did not answer as agreed: %s", type(error).__name__)
+                if isinstance(error, TimeoutError):
+                    break
+        self._resting_until = self._clock() + _REST
+        return None
+
+    def _ask(self, evidence: str) -> str:
+        body = {
+            "model": self.name,
+            "messages": messages_of(evidence),
+            "temperature": 0,
+            "max_tokens": _MAX_NEW_TOKENS,
+        }
+        request = urllib.request.Request(self._url, json.dumps(body).encode(), {"Content-Type": "application/json"})  # noqa: S310
+        if self._key:
+            request.add_header("Authorization", f"Bearer {self._key}")
+        with urllib.request.urlopen(request, timeout=self._timeout) as reply:  # noqa: S310 - the operator's own address
+            said: str = json.loads(reply.read())["choices"][0]["message"]["content"]
+        return str(said)
+
+
+def open_writer(settings: Settings, notify: Notify = lambda message: None) -> Writer:
+    """The writer that the settings name; the small model is prepared first where it is missing.
 
     Raises:
-        WeightsError: The package's weights are missing or altered.
+        index.weights.WeightsError: The small model or its adapter is missing or altered.
     """
-    folder = home / "writer" / weights.sha256[:16]
-    if is_prepared(folder):
-        return folder
-    notify("Preparing the writing model, once; this takes about half a minute.")
-    source = weights.verify()
-    import torch
-    from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
-
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix="preparing-", dir=folder.parent))
-    try:
-        model = AutoModelForCausalLM.from_pretrained(
-            str(source.parent),
-            gguf_file=source.name,
-            dtype=torch.bfloat16,
-            quantization_config=GgufConfig(dequantize=True),
-        )
-        model.save_pretrained(beside)
-        AutoTokenizer.from_pretrained(str(source.parent), gguf_file=source.name).save_pretrained(beside)
-        digests = {path.name: file_sha256(path) for path in sorted(beside.iterdir())}
-        (beside / _PREPARED).write_text(json.dumps({"from": weights.sha256, "files": digests}, indent=1))
-        if folder.exists():
-            shutil.rmtree(folder)
-        beside.replace(folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    notify("The writing model is ready.")
-    return folder
+    if settings.writer == "quote":
+        return QuotingWriter()
+    if settings.llm_url:
+        return ServerWriter(settings.llm_url, settings.llm_model, settings.llm_key, settings.llm_timeout)
+    if settings.writer_model:
+        return LocalWriter(settings.writer_model, settings.writer_model)
+    return LlamaWriter(prepare_small_model(settings.home, notify), NAME)
 
 
-def is_prepared(folder: Path) -> bool:
-    """Whether a prepared model is there and every file of it is as it was written."""
-    try:
-        files: dict[str, str] = json.loads((folder / _PREPARED).read_text(encoding="utf-8"))["files"]
-        return _WEIGHTS in files and all(file_sha256(folder / name) == digest for name, digest in files.items())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return False
-
-
-__all__ = ["LocalWriter", "QuotingWriter", "WeightsError", "Writer", "is_prepared", "prepare_writing_model"]
+__all__ = ["LlamaWriter", "LocalWriter", "QuotingWriter", "ServerWriter", "Writer", "open_writer"]

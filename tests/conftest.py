@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot import Assistant, Settings
 from bot.sorter import Sorter
 from bot.writer import QuotingWriter
 from corpus import Corpus, read_corpus
 from index import Embedder, SearchIndex
+from tests.browser import CHROMIUM, FLAGS, serving
 
 ENTRIES = Path(__file__).parent.parent / "corpus" / "entries"
 
@@ -54,3 +57,26 @@ def small_corpus(tmp_path: Path) -> Path:
     for path in [*sorted(ENTRIES.glob("medlineplus-0*.md")), ENTRIES / "bookshelf-genes-and-disease-hyper-igm.md"]:
         (folder / path.name).write_bytes(path.read_bytes())
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a reader who was never here."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def address(assistant: Assistant) -> Iterator[str]:
+    """The page; the assistant was opened before, so that everything is prepared."""
+    with serving() as where:
+        yield where

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from bot import Answer, Assistant, EvidenceFound, Sentence, Settings
 from bot.evaluation import evaluate, read_items
+from bot.topics import offered_questions
 from bot.verification import problems
 from bot.writer import QuotingWriter
 from corpus import read_corpus
@@ -89,9 +90,8 @@ def test_what_the_sources_do_not_hold_is_declined_with_other_questions(quoting: 
 
 
 def test_every_suggested_question_is_answered(quoting: Assistant) -> None:
-    from bot.texts import texts
 
-    unanswered = [q for q in texts()["questions"] if quoting.ask(q).outcome != "answer"]
+    unanswered = [q for q in offered_questions() if quoting.ask(q).outcome != "answer"]
     assert unanswered == []
 
 

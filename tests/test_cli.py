@@ -43,7 +43,7 @@ def test_the_json_of_an_answer_keeps_the_contract(quoting: Assistant) -> None:
     (line,) = answer_lines(quoting, ['{"id": "a", "question": "How is HIM treated?"}'])
     assert set(line["citations"][0]) == CITATION
     assert line["citations"][0]["text"] in ("digest", "original")
-    assert {"text", "citations", "origin"} == set(line["sentences"][0])
+    assert {"text", "citations", "origin", "quote", "refused"} == set(line["sentences"][0])
     numbers = {c["n"] for c in line["citations"]}
     assert all(set(s["citations"]) <= numbers and s["citations"] for s in line["sentences"])
 

@@ -6,9 +6,10 @@ import pytest
 
 from bot import Assistant
 from bot.answerability import log_odds
-from bot.evidence import WEIGHTS, Evidence, choose, in_reading_order, reading_of
+from bot.evidence import Evidence, choose, in_reading_order, reading_of
+from bot.own_weights import READER, verify_own
 from corpus import Corpus, Passage, split_passages
-from index.weights import EMBEDDING, WeightsError, verify_beside
+from index.weights import EMBEDDING, WeightsError
 
 
 def passage_of(text: str) -> Passage:
@@ -85,17 +86,17 @@ def test_every_sentence_of_a_hit_is_scored(quoting: Assistant, corpus: Corpus) -
 
 
 def test_the_committed_weights_are_small_and_as_they_were_trained() -> None:
-    assert WEIGHTS.stat().st_size < 25_000_000
-    verify_beside(WEIGHTS, "mend")
+    assert READER.stat().st_size < 25_000_000
+    verify_own(READER)
 
 
 @pytest.mark.parametrize("damage", ["byte", "half", "gone", "digest"])
 def test_altered_reader_weights_are_not_loaded(tmp_path: Path, damage: str) -> None:
     from bot.reader import load_reader
 
-    copy = tmp_path / WEIGHTS.name
-    raw = bytearray(WEIGHTS.read_bytes())
-    copy.with_suffix(".sha256").write_bytes(WEIGHTS.with_suffix(".sha256").read_bytes())
+    copy = tmp_path / READER.name
+    raw = bytearray(READER.read_bytes())
+    copy.with_suffix(".sha256").write_bytes(READER.with_suffix(".sha256").read_bytes())
     if damage == "byte":
         raw[len(raw) // 2] ^= 1
     copy.write_bytes(raw[: len(raw) // 2] if damage == "half" else raw)

@@ -2,74 +2,41 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Request, expect, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, expect
 
-CHROMIUM = os.environ.get("HIM_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and not os.environ.get("CI"),
-    reason="needs Chromium: apt-get install chromium, or set HIM_CHROMIUM",
-)
-ANSWER_MS = 120_000
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+from tests.browser import ANSWER_MS, CHROMIUM, asked, opened, shot
 
-
-@pytest.fixture(scope="module")
-def address(assistant: object) -> Iterator[str]:
-    """A server of our own; the assistant was opened before, so that everything is prepared."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "bot.cli", "serve", "--port", str(port)],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
-    assert server.stdout is not None
-    for line in server.stdout:
-        if "URL:" in line:
-            break
-    yield f"http://localhost:{port}"
-    server.terminate()
-    server.communicate(timeout=30)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
+#: Rules of the Web Content Accessibility Guidelines 2.2, levels A and AA.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+PAGES = ["/", "/explore", "/educators", "/?embed=true&topic=genetics", "/?lang=es"]
 
 
-@pytest.fixture(scope="module")
-def browser_page(address: str) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser.new_page()
-        browser.close()
+def test_the_first_view_is_kind_and_offers_questions_by_theme(page: Page, address: str) -> None:
+    opened(page, address)
+    expect(page.get_by_text("not medical advice")).to_be_visible()
+    expect(page.get_by_role("button").filter(has_text="?")).to_have_count(4)
+    page.get_by_text("Treatment", exact=True).click()
+    expect(page.get_by_role("button", name="What are the side effects of IVIG?")).to_be_visible()
+    shot(page, "start")
 
 
-@pytest.fixture
-def page(browser_page: Page, address: str) -> Page:
-    browser_page.goto(address)
-    expect(browser_page.get_by_role("textbox")).to_be_visible(timeout=60_000)
-    return browser_page
-
-
-def ask(page: Page, question: str) -> None:
-    box = page.get_by_role("textbox")
-    box.fill(question)
-    box.press("Enter")
-    expect(page.get_by_text(question, exact=True).first).to_be_visible()
-
-
-def test_a_question_about_treatment_shows_its_quoted_source(page: Page) -> None:
-    ask(page, "How is HIM treated?")
-    expect(page.get_by_role("button", name="New conversation")).to_be_visible(timeout=ANSWER_MS)
+def test_a_question_about_treatment_shows_its_quoted_source(page: Page, address: str) -> None:
+    opened(page, address)
+    asked(page, "How is HIM treated?")
     answer = page.locator(".him-answer").last
     expect(answer).to_contain_text("IgG")
     quote = page.locator(".him-source mark").first
     expect(quote).to_be_hidden()
+    peek = answer.locator(".him-peek").first
+    answer.get_by_role("link", name="Source 1").first.hover()
+    expect(peek).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(peek).to_be_hidden()
     answer.get_by_role("link", name="Source 1").first.click()
     expect(quote).to_be_visible()
     expect(quote).to_contain_text(re.compile("IgG|immunoglobulin", re.IGNORECASE))
@@ -79,51 +46,182 @@ def test_a_question_about_treatment_shows_its_quoted_source(page: Page) -> None:
     expect(card.get_by_role("link", name="Read the record at its home")).to_have_attribute(
         "href", re.compile("^https://")
     )
+    shot(page, "answer")
+    card.get_by_role("link", name="Back to the answer").click()
+    expect(answer).to_be_in_viewport()
 
 
-def test_the_first_view_is_kind_and_offers_four_questions(page: Page) -> None:
-    expect(page.get_by_text("not medical advice")).to_be_visible()
-    choices = page.get_by_role("button").filter(has_text="?")
-    expect(choices).to_have_count(4)
+def test_the_detail_can_be_changed_and_why_is_told(page: Page, address: str) -> None:
+    opened(page, address)
+    asked(page, "What is CD40 ligand?")
+    answer = page.locator(".him-answer").last
+    expect(page.get_by_text("Reading level: about grade").last).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("CD40 ligand"))).to_be_visible()
+    page.get_by_text("More detail", exact=True).click()
+    expect(answer.locator("mark").first).to_be_visible(timeout=ANSWER_MS)
+    expect(page).to_have_url(re.compile("view=more"))
+    page.get_by_text("Why did I get this?").last.click()
+    expect(page.get_by_text("What each sentence rests on").last).to_be_visible()
+    page.get_by_text("Standard", exact=True).click()
+    expect(answer.locator("mark")).to_have_count(0, timeout=ANSWER_MS)
 
 
-def test_an_example_question_is_asked_by_choosing_it_and_a_follow_up_understood(page: Page) -> None:
+def test_a_follow_up_is_understood_edited_and_a_new_conversation_begun(page: Page, address: str) -> None:
+    opened(page, address)
     page.get_by_role("button", name="What is hyper-IgM syndrome?").click()
-    expect(page.get_by_role("button", name="New conversation")).to_be_visible(timeout=ANSWER_MS)
-    ask(page, "and how is it treated?")
-    expect(page.get_by_text("Understood as:")).to_be_visible(timeout=ANSWER_MS)
-    expect(page.locator(".him-answer")).to_have_count(2)
+    expect(page.locator(".him-why")).to_have_count(1, timeout=ANSWER_MS)
+    expect(page.get_by_text("You could ask next:")).to_be_visible(timeout=ANSWER_MS)
+    asked(page, "and how is it treated?")
+    expect(page.get_by_text("Understood as:").last).to_be_visible()
+    page.get_by_role("button", name="Edit my question").click()
+    box = page.get_by_label("Your question")
+    expect(box).to_have_value("and how is it treated?")
+    box.fill("and how common is it?")
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator(".him-said").last).to_contain_text("and how common is it?", timeout=ANSWER_MS)
+    expect(page.locator(".him-why")).to_have_count(2, timeout=ANSWER_MS)
+    expect(page.get_by_text("and how is it treated?")).to_have_count(0)
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator(".him-answer")).to_have_count(0)
 
 
-def test_a_decline_offers_questions_that_can_be_chosen(page: Page) -> None:
-    ask(page, "Who painted the Mona Lisa?")
-    expect(page.get_by_text("The sources I have do not say.")).to_be_visible(timeout=ANSWER_MS)
+def test_an_answer_is_copied_and_the_conversation_kept(page: Page, address: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened(page, address)
+    asked(page, "What does IgG do in the body?")
+    page.get_by_role("button", name="Copy with sources").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("What does IgG do in the body?")
+    assert "Available from: https://" in copied
+    page.get_by_role("button", name="Keep this conversation").click()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="To print (HTML)").click()
+    kept = started.value.path().read_text(encoding="utf-8")
+    assert "What does IgG do in the body?" in kept
+    assert "References" in kept
+
+
+def test_a_decline_offers_questions_that_can_be_chosen(page: Page, address: str) -> None:
+    opened(page, address)
+    asked(page, "Who painted the Mona Lisa?")
+    expect(page.get_by_text("The sources I have do not say.")).to_be_visible()
     expect(page.get_by_role("button").filter(has_text="?")).to_have_count(3)
+    shot(page, "decline")
 
 
-def test_markup_in_a_question_stays_text(page: Page) -> None:
-    hostile = "<img src=x onerror=\"document.title='owned'\"> **bold** what is IgG?"
-    ask(page, hostile)
-    expect(page.get_by_role("button", name="New conversation")).to_be_visible(timeout=ANSWER_MS)
+def test_an_emergency_is_told_in_the_language_of_the_page(page: Page, address: str) -> None:
+    opened(page, f"{address}/?lang=es")
+    asked(page, "My son has HIM and a fever of 40 and is hard to wake", box="Pregunte sobre")
+    expect(page.get_by_text("busque ayuda médica ahora").first).to_be_visible()
+    assert page.evaluate("document.documentElement.lang") == "es"
+    shot(page, "emergency-es")
+
+
+def test_markup_in_a_question_stays_text(page: Page, address: str) -> None:
+    opened(page, address)
+    asked(page, "<img src=x onerror=\"document.title='owned'\"> **bold** what is IgG?")
     assert page.title() == "HIM Answers"
     assert page.locator(".him-said img, .him-answer img").count() == 0
 
 
-def test_the_page_asks_nothing_of_any_other_host(browser_page: Page, address: str) -> None:
-    asked: list[str] = []
+def test_the_address_can_ask_choose_a_theme_and_narrow_the_page(page: Page, address: str) -> None:
+    opened(page, f"{address}/?embed=true&topic=genetics")
+    expect(page.get_by_text("how hyper-IgM syndrome is passed on")).to_be_visible()
+    expect(page.get_by_role("button").filter(has_text="?")).to_have_count(6)
+    expect(page.get_by_text("For educators")).to_have_count(0)
+    page.goto(f"{address}/?embed=true&q=What+does+IgG+do+in+the+body%3F")
+    expect(page.locator(".him-source").first).to_be_visible(timeout=ANSWER_MS)
+    expect(page.locator(".him-answer")).to_have_count(1)
+    shot(page, "embedded")
+
+
+def test_the_sources_can_be_searched(page: Page, address: str) -> None:
+    page.goto(f"{address}/explore")
+    expect(page.get_by_text("113 of 113 records")).to_be_visible(timeout=ANSWER_MS)
+    expect(page.locator(".him-table tbody tr")).to_have_count(11)
+    box = page.get_by_label("Search the sources")
+    box.fill("busulfan")
+    box.press("Enter")
+    found = page.get_by_text(re.compile(r"^\d+ of 113 records"))
+    expect(found).not_to_have_text("113 of 113 records")
+    shot(page, "explore")
+
+
+def test_the_snippet_is_built_and_shown(page: Page, address: str) -> None:
+    page.goto(f"{address}/educators")
+    expect(page.get_by_text("embed=true").first).to_be_visible(timeout=ANSWER_MS)
+    page.get_by_role("combobox", name="Colors").click()
+    page.get_by_role("option", name="Dark").click()
+    expect(page.get_by_text("embed_options=dark_theme")).to_be_visible()
+    preview = page.frame_locator("iframe").first
+    expect(preview.get_by_text("not medical advice")).to_be_visible(timeout=ANSWER_MS)
+    page.get_by_text("How B cells switch antibodies, and what HIM shows us").click()
+    expect(page.get_by_text("Questions and answer key").first).to_be_visible()
+    shot(page, "educators")
+
+
+def test_a_whole_conversation_by_keyboard(page: Page, address: str) -> None:
+    opened(page, address)
+    page.get_by_role("textbox").focus()
+    page.keyboard.type("What is Pneumocystis pneumonia?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".him-why")).to_have_count(1, timeout=ANSWER_MS)
+    expect(page.get_by_text("You could ask next:")).to_be_visible(timeout=ANSWER_MS)
+    mark = page.locator("a.him-cite").first
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".him-source mark").first).to_be_visible()
+    summary = page.locator(".him-why summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("What each sentence rests on")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_phone_needs_no_sideways_scroll(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 700})
+    page = context.new_page()
+    opened(page, address)
+    asked(page, "What is hyper-IgM syndrome?")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    small = page.evaluate(
+        "[...document.querySelectorAll('a.him-cite, .him-source > summary, .him-copy, .stButton button')]"
+        ".filter(e => e.offsetParent && (e.offsetHeight < 24 || e.offsetWidth < 24)).map(e => e.textContent)"
+    )
+    assert small == []
+    shot(page, f"phone-{width}")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_serious(browser: Browser, address: str, path: str, scheme: str) -> None:
+    context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
+    page = context.new_page()
+    page.goto(address + path)
+    expect(page.locator(".him-notice, .him-table, iframe").first).to_be_visible(timeout=ANSWER_MS)
+    if path == "/":
+        asked(page, "What is CD40 ligand?")
+    found = Axe().run(page, options=RULES).response["violations"]
+    serious = [
+        (v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found if v["impact"] in ("serious", "critical")
+    ]
+    shot(page, f"axe-{scheme}-{re.sub(r'[^a-z]+', '-', path)}")
+    context.close()
+    assert serious == []
+
+
+def test_the_page_asks_nothing_of_any_other_host(page: Page, address: str) -> None:
+    seen: list[str] = []
 
     def note(request: Request) -> None:
-        asked.append(request.url)
+        seen.append(request.url)
 
-    browser_page.on("request", note)
-    browser_page.goto(address)
-    expect(browser_page.get_by_role("textbox")).to_be_visible(timeout=60_000)
-    ask(browser_page, "hello")
-    expect(browser_page.get_by_text("Hello, and welcome.")).to_be_visible(timeout=ANSWER_MS)
-    browser_page.remove_listener("request", note)
-    assert asked
-    assert [
-        url for url in asked if not url.startswith((address, "data:", "blob:", address.replace("http", "ws")))
-    ] == []
+    page.on("request", note)
+    opened(page, address)
+    asked(page, "What is CD40 ligand?")
+    page.remove_listener("request", note)
+    assert seen
+    own = (address, "data:", "blob:", address.replace("http", "ws"))
+    assert [url for url in seen if not url.startswith(own)] == []

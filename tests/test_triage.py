@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot import Assistant
 from bot.grade import grade
-from bot.sorter import WEIGHTS, Sorter, care
+from bot.own_weights import SORTER
+from bot.sorter import Sorter, care
 from bot.texts import texts
 from bot.triage import clean, triage
 from index import Embedder
@@ -77,9 +78,9 @@ def test_every_cue_and_pattern_has_a_reason_and_compiles() -> None:
 
 
 def test_an_altered_sorter_is_not_loaded(embedder: Embedder, tmp_path: Path) -> None:
-    copy = tmp_path / WEIGHTS.name
-    copy.write_bytes(WEIGHTS.read_bytes()[:-1])
-    copy.with_suffix(".sha256").write_bytes(WEIGHTS.with_suffix(".sha256").read_bytes())
+    copy = tmp_path / SORTER.name
+    copy.write_bytes(SORTER.read_bytes()[:-1])
+    copy.with_suffix(".sha256").write_bytes(SORTER.with_suffix(".sha256").read_bytes())
     with pytest.raises(WeightsError, match="git checkout"):
         Sorter(embedder, copy).shares("hello")
 

@@ -20,7 +20,8 @@ from bot.answerability import Signs
 from bot.conversation import standalone_question
 from bot.evaluation import read_items
 from bot.evidence import PASSAGES_READ, EvidenceFinder
-from bot.precedents import WEIGHTS, embed, save
+from bot.own_weights import PRECEDENTS
+from bot.precedents import embed, save
 from bot.settings import Settings
 from bot.training.messages import MESSAGES, read_messages
 from bot.training.pairs import CALIBRATION, TRAINING, TWINS, read_pairs
@@ -37,7 +38,7 @@ def main(sets: Annotated[list[Path] | None, typer.Argument(help="Question sets t
     corpus = read_corpus(settings.corpus_dir)
     index = open_index(corpus, settings.home / "index", Embedder(), typer.echo)
     pairs = read_pairs(corpus, TRAINING)
-    save(embed([pair.question for pair in pairs], index.embedder), [pair.answered for pair in pairs], WEIGHTS)
+    save(embed([pair.question for pair in pairs], index.embedder), [pair.answered for pair in pairs], PRECEDENTS)
     finder = EvidenceFinder(corpus, index)
     questions = [(pair.question, pair.answered) for pair in read_pairs(corpus, [CALIBRATION, TWINS])]
     questions += [(text, False) for text, kind in read_messages(MESSAGES) if kind == "other"]
@@ -67,7 +68,7 @@ def main(sets: Annotated[list[Path] | None, typer.Argument(help="Question sets t
         )
     weights, bias = fit(x, y)
     named = ", ".join(f"{name}={w:.2f}" for name, w in zip(Signs._fields, weights.tolist(), strict=True))
-    typer.echo(f"WEIGHTS = Signs({named})\n_BIAS = {bias.item():.2f}")
+    typer.echo(f"PRECEDENTS = Signs({named})\n_BIAS = {bias.item():.2f}")
 
 
 def fit(x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:

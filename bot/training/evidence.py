@@ -22,7 +22,8 @@ import typer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from bot.evidence import PASSAGES_READ, WEIGHTS, reading_of
+from bot.evidence import PASSAGES_READ, reading_of
+from bot.own_weights import READER
 from bot.reader import EvidenceReader, Reading, save_reader
 from bot.settings import Settings
 from bot.signals import PlainSignals, weigh
@@ -74,7 +75,7 @@ class Example:
 def main(
     minutes: Annotated[float, typer.Option(help="The schedule ends after so long at the latest.")] = 55.0,
     seed: Annotated[int, typer.Option(help="Of everything drawn by chance.")] = 1,
-    out: Annotated[Path, typer.Option(help="The weights file.")] = WEIGHTS,
+    out: Annotated[Path, typer.Option(help="The weights file.")] = READER,
     epochs: Annotated[float, typer.Option(help="Passes over the pairs.")] = 2.0,
 ) -> None:
     """Train, measure on entries never trained on, and write the weights."""

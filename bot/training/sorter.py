@@ -13,7 +13,8 @@ import typer
 from safetensors.numpy import save_file
 from torch.nn import functional
 
-from bot.sorter import KINDS, WEIGHTS, Sorter, views
+from bot.own_weights import SORTER
+from bot.sorter import KINDS, Sorter, views
 from bot.training.messages import MESSAGES, Message, read_messages
 from bot.training.pairs import TRAINING
 from index import Embedder
@@ -30,7 +31,7 @@ def main() -> None:
     questions = [json.loads(line)["question"] for file in TRAINING for line in file.read_text("utf-8").splitlines()]
     messages += [(question, "general") for question in questions[::_EVERY]]
     embedder = Embedder()
-    save(fit(messages, embedder), WEIGHTS)
+    save(fit(messages, embedder), SORTER)
     sorter = Sorter(embedder)
     right = Counter(kind for text, kind in messages if max((s := sorter.shares(text)), key=s.__getitem__) == kind)
     counts = Counter(kind for _, kind in messages)

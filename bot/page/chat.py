@@ -1,0 +1,266 @@
+"""The conversation: asking, watching an answer come, reading it in more or less detail, and keeping it."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from importlib import resources
+from typing import Any, cast
+
+import streamlit as st
+
+from bot.answer import Answer, Citation, Sentence
+from bot.assistant import Assistant, EvidenceFound
+from bot.feedback import Feedback, Opinion
+from bot.page.choices import chosen, draw_choice
+from bot.page.drawings import drawing_html, drawing_of
+from bot.page.frame import VIEWS, Frame, View
+from bot.page.handout import Handout
+from bot.page.head import draw_head
+from bot.page.rendering import Look, answer_html, copy_html, notice_html, said_html, sentences_html, sources_html
+from bot.settings import Settings
+from bot.texts import texts, translated
+from bot.topics import topics
+
+log = logging.getLogger("him.page")
+_EXAMPLES = 4
+
+
+@dataclass
+class Turn:
+    """A question and its answer.
+
+    Attributes:
+        answer: As it was given.
+        plain: The same in plainer words, once a reader wanted it so.
+        complete: Whether the answer came to its end; what a reader stopped is kept as far as it had come.
+    """
+
+    question: str
+    answer: Answer
+    plain: Answer | None = None
+    complete: bool = False
+
+    def shown(self, view: View) -> Answer:
+        """The answer as a view tells it."""
+        return self.plain if view == "simpler" and self.plain else self.answer
+
+
+def draw_chat(assistant: Assistant, frame: Frame) -> None:
+    """The whole page for one run of the script."""
+    turns: list[Turn] = st.session_state.setdefault("turns", [])
+    labels = frame.labels
+    _draw_head(frame, turns)
+    draw_choice("view", VIEWS, labels["views"], labels["view_label"])
+    view = cast("View", chosen("view", VIEWS))
+    for number, turn in enumerate(turns, 1):
+        _draw_turn(assistant, turn, Look(number, frame.language, view), frame, last=number == len(turns))
+    typed: str | None = st.chat_input(labels["input"], max_chars=2000, submit_mode="stop")
+    asked = typed or st.session_state.pop("chosen", None) or _asked_by_address(frame)
+    if asked:
+        _answer(assistant, asked, turns, Look(len(turns) + 1, frame.language, view, live=True))
+        st.rerun()
+    _draw_choices(assistant, turns, frame)
+    if turns:
+        _draw_keeping(assistant, turns, frame, view)
+
+
+def _draw_head(frame: Frame, turns: Sequence[Turn]) -> None:
+    labels = frame.labels
+    draw_head(frame, labels["title"], labels["subtitle"])
+    if frame.topic and not turns:
+        st.markdown(translated(topics()[frame.topic]["greeting"], frame.language))
+    st.html(notice_html(frame.language))
+    if labels["answers_language"]:
+        st.caption(labels["answers_language"])
+
+
+def _asked_by_address(frame: Frame) -> str | None:
+    """The question of the address, once."""
+    if not frame.question or st.session_state.get("asked_by_address") == frame.question:
+        return None
+    st.session_state["asked_by_address"] = frame.question
+    return frame.question[:2000]
+
+
+def _draw_turn(assistant: Assistant, turn: Turn, look: Look, frame: Frame, last: bool) -> None:
+    labels = look.labels
+    with st.chat_message("user", avatar=":material/person:"):
+        if last and st.session_state.get("editing"):
+            _draw_editing(turn, labels)
+        else:
+            st.html(said_html(turn.question, look))
+    with st.chat_message("assistant", avatar=_logo()):
+        if look.view == "simpler" and turn.plain is None and turn.answer.citations:
+            with st.spinner(labels["simplifying"]):
+                turn.plain = assistant.plainer(turn.answer)
+        answer = turn.shown(look.view)
+        st.html(answer_html(answer, look))
+        drawing = drawing_of(answer) if last else None
+        if drawing:
+            st.html(drawing_html(drawing, labels))
+        if answer.citations:
+            alone = Handout([(turn.question, answer)], assistant.corpus.entries, date.today(), look.language, look.view)
+            st.html(copy_html(alone.text(), labels))
+        if last and not st.session_state.get("editing"):
+            if st.button(labels["edit"], icon=":material/edit:", type="tertiary", key=f"edit-{look.turn}"):
+                st.session_state["editing"] = True
+                st.rerun()
+            if Settings().feedback and turn.complete:
+                _draw_feedback(turn, look)
+
+
+def _draw_editing(turn: Turn, labels: dict[str, Any]) -> None:
+    """The last question in a box, to be asked again in other words; its answer goes."""
+    with st.form("edit", border=False):
+        changed = st.text_area(labels["edit_label"], turn.question, max_chars=2000)
+        again = st.form_submit_button(labels["ask_again"], type="primary")
+        cancelled = st.form_submit_button(labels["cancel"])
+    if again or cancelled:
+        st.session_state["editing"] = False
+        if again and changed and changed.strip():
+            st.session_state["turns"].pop()
+            st.session_state["chosen"] = changed
+        st.rerun()
+
+
+def _answer(assistant: Assistant, question: str, turns: list[Turn], look: Look) -> None:
+    """Answer while the reader watches: the sources first, then sentence by sentence.
+
+    The turn is in the conversation from the start. When the reader stops the answer, this run ends wherever it is, and
+    what had been said by then stays.
+    """
+    labels = look.labels
+    history = [turn.question for turn in turns]
+    turn = Turn(question, _unfinished(question, labels["stopped"]))
+    turns.append(turn)
+    with st.chat_message("user", avatar=":material/person:"):
+        st.html(said_html(question, look))
+    with st.chat_message("assistant", avatar=_logo()):
+        written, sources = st.empty(), st.empty()
+        said: list[Sentence] = []
+        citations: tuple[Citation, ...] = ()
+        understood = ""
+        with st.spinner(labels["searching"]):
+            try:
+                for event in assistant.stream(question, history, plainly=look.view == "simpler"):
+                    if isinstance(event, Answer):
+                        turn.answer, turn.complete = event, True
+                        turn.plain = event if look.view == "simpler" else None
+                    elif isinstance(event, EvidenceFound):
+                        understood = event.standalone_question if event.standalone_question != question else ""
+                        citations = event.citations
+                        sources.html(sources_html(citations, look))
+                    else:
+                        said.append(event)
+                        so_far = (*said, Sentence(labels["stopped"], (), "fixed"))
+                        turn.answer = replace(turn.answer, sentences=so_far, citations=citations)
+                        written.html(sentences_html(said, citations, look, understood, question))
+            except Exception as error:  # the page must stay usable; the question itself is never logged
+                log.error("no answer: %s", type(error).__name__)
+                turn.answer = _unfinished(question, labels["failed"])
+
+
+def _unfinished(question: str, text: str) -> Answer:
+    return Answer(question, question, "invalid", (Sentence(text, (), "fixed"),))
+
+
+def _draw_choices(assistant: Assistant, turns: Sequence[Turn], frame: Frame) -> None:
+    """Questions to choose: by theme at the start, the nearest ones after an answer or a decline."""
+    labels = frame.labels
+    if not turns:
+        _draw_themes(frame)
+        return
+    last = turns[-1].answer
+    offered = assistant.follow_ups(last, [turn.question for turn in turns])
+    if offered:
+        lead = labels["follow_ups_lead"] if last.outcome == "answer" else texts()["decline"]["suggestions_lead"]
+        st.caption(translated(lead, frame.language))
+        _draw_buttons(offered, frame.language, len(turns))
+
+
+def _draw_themes(frame: Frame) -> None:
+    labels = frame.labels
+    st.caption(labels["examples_lead"])
+    if frame.topic:
+        _draw_buttons(topics()[frame.topic]["questions"], frame.language, 0)
+        return
+    names = list(topics())
+    theme = st.pills(
+        labels["themes"],
+        names,
+        default=names[0],
+        required=True,
+        format_func=lambda name: translated(topics()[name]["label"], frame.language),
+        label_visibility="collapsed",
+        key="theme",
+    )
+    _draw_buttons(topics()[theme or names[0]]["questions"][:_EXAMPLES], frame.language, 0)
+
+
+def _draw_buttons(questions: Sequence[str], language: str, turn: int) -> None:
+    """One button for each question; a translated one asks in English, the language of the sources."""
+    with st.container(gap="xsmall"):
+        for choice in questions:
+            if st.button(translated(choice, language), key=f"choice-{turn}-{choice}", width="stretch"):
+                st.session_state["chosen"] = choice
+                st.rerun()
+
+
+def _draw_keeping(assistant: Assistant, turns: Sequence[Turn], frame: Frame, view: View) -> None:
+    """A new conversation, and two ways to keep this one."""
+    labels = frame.labels
+    kept = [(turn.question, turn.shown(view)) for turn in turns]
+    handout = Handout(kept, assistant.corpus.entries, date.today(), frame.language, view)
+    with st.container(horizontal=True):
+        if st.button(labels["new"], icon=":material/add_comment:"):
+            st.session_state["turns"], st.session_state["editing"] = [], False
+            st.rerun()
+        with st.popover(labels["keep"], icon=":material/download:"):
+            st.caption(labels["keep_help"])
+            name = f"him-answers-{date.today().isoformat()}"
+            st.download_button(
+                labels["keep_html"], handout.html(), f"{name}.html", "text/html", on_click="ignore", width="stretch"
+            )
+            st.download_button(
+                labels["keep_markdown"],
+                handout.markdown(),
+                f"{name}.md",
+                "text/markdown",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def _draw_feedback(turn: Turn, look: Look) -> None:
+    """A rating, kept only when the reader agrees to just that."""
+    labels = look.labels
+    if st.session_state.get("rated") == look.turn:
+        st.caption(labels["feedback_thanks"])
+        return
+    with st.expander(labels["feedback_ask"]), st.form(f"feedback-{look.turn}", border=False):
+        choices = [labels["helpful"], labels["not_helpful"]]
+        helpful = st.radio(labels["feedback_ask"], choices, index=None, horizontal=True, label_visibility="collapsed")
+        comment = st.text_input(labels["feedback_comment"], max_chars=500)
+        agreed = st.checkbox(labels["feedback_consent"])
+        if st.form_submit_button(labels["feedback_send"]) and helpful and agreed:
+            answer = turn.answer
+            entries = tuple(dict.fromkeys(c.entry for c in answer.citations))
+            opinion = Opinion(helpful == choices[0], comment or "", turn.question, answer.answer, entries)
+            try:
+                Feedback(Settings().home).keep(opinion)
+            except sqlite3.Error as error:
+                log.error("feedback was not kept: %s", type(error).__name__)
+                st.error(labels["failed"])
+                return
+            st.session_state["rated"] = look.turn
+            st.rerun()
+
+
+@lru_cache(maxsize=1)
+def _logo() -> str:
+    return str(resources.files("bot").joinpath("page/logo.svg"))
