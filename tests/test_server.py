@@ -83,10 +83,10 @@ def test_an_opinion_is_kept_only_with_consent(page: Page, assistant: Assistant, 
         asked(page, "What does IgG do in the body?")
         page.get_by_text("Was this helpful?").first.click()
         page.get_by_text("Helpful", exact=True).click()
-        page.get_by_role("button", name="Send").click()
+        page.get_by_role("button", name="Send", exact=True).click()
         expect(page.get_by_text("Keep my rating")).to_be_visible()
         assert list(Feedback(tmp_path).export()) == []
         page.get_by_text("Keep my rating").click()
-        page.get_by_role("button", name="Send").click()
+        page.get_by_role("button", name="Send", exact=True).click()
         expect(page.get_by_text("It was kept on this computer only")).to_be_visible(timeout=ANSWER_MS)
     assert [kept["question"] for kept in Feedback(tmp_path).export()] == ["What does IgG do in the body?"]

@@ -96,7 +96,7 @@ def _draw_snippet(frame: Frame) -> None:
     height = right.number_input(labels["snippet_height"], *_HEIGHTS, value=700, step=50)
     choices = (labels["snippet_title"], topic or "", colors, language, int(height))
     st.write(labels["snippet_code"])
-    st.code(Snippet(address or own, *choices).html, language="html", wrap_lines=True)
+    st.code(Snippet(address or own, *choices).html, language=None, wrap_lines=True)
     st.subheader(labels["preview"], anchor=False)
     st.iframe(Snippet(own, *choices).url, height=int(height), alt=labels["snippet_title"])
 
