@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from bot import Answer, Assistant, EvidenceFound, Sentence, Settings
 from bot.evaluation import evaluate, read_items
+from bot.small_model import NAME
 from bot.topics import offered_questions
 from bot.verification import problems
 from bot.writer import QuotingWriter
@@ -44,7 +45,7 @@ def test_an_answer_is_made_of_verified_sentences(assistant: Assistant, question:
     answer = assistant.ask(question)
     assert answer.outcome == "answer"
     assert_grounded(answer)
-    assert answer.model == "SmolLM2-135M-Instruct"
+    assert answer.model == NAME
     assert {"search_s", "first_sentence_s", "total_s"} <= answer.timings.keys()
 
 

@@ -7,7 +7,7 @@ import pytest
 from bot.answer import Sentence, explained
 from bot.glossary import Term, explain, glossary, with_plain_words
 from bot.grade import grade
-from bot.rendering import sentences_html
+from bot.page.rendering import Look, sentences_html
 from corpus import Corpus
 
 
@@ -57,6 +57,7 @@ def test_the_sentence_of_an_answer_stays_word_for_word() -> None:
 
 
 def test_the_page_shows_the_plain_word_and_escapes_it() -> None:
-    html = sentences_html([Sentence("Many had <b>neutropenia</b>.", (1,), "quote")], 1)
+    text = "Many had <b>neutropenia</b>."
+    html = sentences_html([Sentence(text, (1,), "quote", text)], (), Look(1))
     assert 'class="him-plain"' in html
     assert "&lt;b&gt;neutropenia" in html
