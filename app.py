@@ -31,7 +31,7 @@ def open_assistant() -> Assistant:
 
 def main() -> None:
     """Draw the page for one run of the script."""
-    frame = Frame.of(st.query_params.to_dict(), chosen("lang", LANGUAGES), bool(st.context.is_embedded))
+    frame = Frame.of(st.query_params.to_dict(), chosen("lang", LANGUAGES, "en"), bool(st.context.is_embedded))
     labels = frame.labels
     logo = str(_FILES.joinpath("logo.svg"))
     st.set_page_config(page_title=labels["title"], page_icon=logo, layout="centered")

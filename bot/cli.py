@@ -58,7 +58,7 @@ def ask(
     batch: Annotated[
         str | None, typer.Option(metavar="FILE|-", help='JSON Lines of {"id", "question", "history"}, - for stdin.')
     ] = None,
-    quote: Annotated[bool, typer.Option("--quote", help="Show the evidence word for word, without rewording.")] = False,
+    quote: Annotated[bool, typer.Option("--quote/--simpler", help="Word for word, or reworded by the model.")] = True,
 ) -> None:
     """Answer one question, or a file of them."""
     if (question is None) == (batch is None):
@@ -157,7 +157,7 @@ def index(
 def evaluate(
     questions: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Question sets, JSON Lines.")],
     details: Annotated[bool, typer.Option("--details", help="Print every question that failed, and why.")] = False,
-    quote: Annotated[bool, typer.Option("--quote", help="Measure quotation alone, without rewording.")] = False,
+    quote: Annotated[bool, typer.Option("--quote/--simpler", help="Word for word, or reworded by the model.")] = True,
     as_json: Annotated[Path | None, typer.Option("--json", help="Write the figures here as JSON.")] = None,
     markdown: Annotated[Path | None, typer.Option(help="Write the figures here as Markdown.")] = None,
 ) -> None:

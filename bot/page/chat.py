@@ -55,8 +55,9 @@ def draw_chat(assistant: Assistant, frame: Frame) -> None:
     turns: list[Turn] = st.session_state.setdefault("turns", [])
     labels = frame.labels
     _draw_head(frame, turns)
-    draw_choice("view", VIEWS, labels["views"], labels["view_label"])
-    view = cast("View", chosen("view", VIEWS))
+    # Word for word by default: a rewording may pass every check and still lose a shade.
+    view = cast("View", chosen("view", VIEWS, "standard"))
+    draw_choice("view", VIEWS, view, labels["views"], labels["view_label"])
     for number, turn in enumerate(turns, 1):
         _draw_turn(assistant, turn, Look(number, frame.language, view), frame, last=number == len(turns))
     typed: str | None = st.chat_input(labels["input"], max_chars=2000, submit_mode="stop")

@@ -7,20 +7,22 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 
-def chosen(name: str, options: Sequence[str]) -> str:
-    """What the address says, else what was chosen before, else the first option."""
+def chosen(name: str, options: Sequence[str], default: str) -> str:
+    """What the address says, else what was chosen before, else the default."""
     asked = st.query_params.get(name)
     if asked in options:
         st.session_state[f"chosen-{name}"] = asked
-    kept: str = st.session_state.get(f"chosen-{name}", options[0])
+    kept: str = st.session_state.get(f"chosen-{name}", default)
     return kept
 
 
-def draw_choice(name: str, options: Sequence[str], labels: Mapping[str, str], label: str, hidden: bool = False) -> None:
+def draw_choice(
+    name: str, options: Sequence[str], now: str, labels: Mapping[str, str], label: str, hidden: bool = False
+) -> None:
     """A switch between options; the new one is known to `chosen` when the page is drawn again."""
     key = f"switch-{name}"
     if key not in st.session_state:
-        st.session_state[key] = chosen(name, options)
+        st.session_state[key] = now
 
     def keep() -> None:
         st.session_state[f"chosen-{name}"] = st.session_state[key]

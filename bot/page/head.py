@@ -17,5 +17,5 @@ def draw_head(frame: Frame, title: str, lead: str) -> None:
         return
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
-        draw_choice("lang", LANGUAGES, labels["languages"], labels["language_label"], hidden=True)
+        draw_choice("lang", LANGUAGES, frame.language, labels["languages"], labels["language_label"], hidden=True)
     st.caption(lead)
