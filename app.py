@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from importlib import resources
 
 import streamlit as st
 
@@ -13,15 +12,15 @@ from bot.page.chat import draw_chat
 from bot.page.choices import chosen
 from bot.page.educators import draw_educators
 from bot.page.explore import draw_explore
+from bot.page.files import LOGO, page_file
 from bot.page.frame import Frame
-from bot.texts import LANGUAGES, texts
+from bot.texts import LANGUAGES, page_texts
 from index.weights import WeightsError
 
 log = logging.getLogger("him.page")
-_FILES = resources.files("bot").joinpath("page")
 
 
-@st.cache_resource(show_spinner=texts()["page"]["opening"])
+@st.cache_resource(show_spinner=page_texts()["opening"])
 def open_assistant() -> Assistant:
     """One assistant for all readers; its models load in the background while the first reader types."""
     assistant = Assistant.open(Settings(), log.warning)
@@ -33,14 +32,13 @@ def main() -> None:
     """Draw the page for one run of the script."""
     frame = Frame.of(st.query_params.to_dict(), chosen("lang", LANGUAGES, "en"), bool(st.context.is_embedded))
     labels = frame.labels
-    logo = str(_FILES.joinpath("logo.svg"))
-    st.set_page_config(page_title=labels["title"], page_icon=logo, layout="centered")
+    st.set_page_config(page_title=labels["title"], page_icon=LOGO, layout="centered")
     if not frame.embedded:
-        st.logo(logo, size="large")
+        st.logo(LOGO, size="large")
     link = st.get_option(f"theme.{st.context.theme.type or 'light'}.linkColor")
-    st.html(f"<style>:root {{ --him-link: {link} }}{_FILES.joinpath('page.css').read_text(encoding='utf-8')}</style>")
+    st.html(f"<style>:root {{ --him-link: {link} }}{page_file('page.css')}</style>")
     # The only script of the page: our own file, into which nothing that anyone typed or a model wrote ever goes.
-    script = f"<script>{_FILES.joinpath('page.js').read_text(encoding='utf-8')}</script>"
+    script = f"<script>{page_file('page.js')}</script>"
     st.html(f'<div class="him-unseen" data-language="{frame.language}"></div>{script}', unsafe_allow_javascript=True)
 
     def chat() -> None:

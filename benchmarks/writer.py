@@ -20,8 +20,8 @@ from bot.grade import grade
 from bot.settings import Settings
 from bot.small_model import prepare_base_model, prepare_small_model
 from bot.training.writer import PlainPair, read_plain_pairs
-from bot.verification import omissions, problems
-from bot.wording import as_written, prompt_of
+from bot.verification import objections
+from bot.wording import MAX_NEW_TOKENS, as_written, prompt_of
 from bot.writer import LlamaWriter, LocalWriter
 from index import Embedder
 
@@ -33,7 +33,6 @@ every word of the rewording stand. *Unchanged*: the model gave the sentence back
 *Grade*: mean reading grade of what is shown, with the quotation in the place of what was refused; the sentences
 themselves are at grade {before:.1f}.
 """
-_MAX_NEW_TOKENS = 128
 
 Reword = Callable[[str], str | None]
 
@@ -96,8 +95,7 @@ def measured(name: str, reword: Reword, pairs: Sequence[PlainPair], embedder: Em
         started = time.perf_counter()
         said = reword(pair.sentence)
         seconds.append(time.perf_counter() - started)
-        wrong = ["nothing"] if not said else problems(said, pair.sentence, embedder, pair.heading, pair.sentence)
-        right = bool(said) and not wrong and not omissions(str(said), pair.sentence)
+        right = bool(said) and not objections(str(said), pair.sentence, embedder, pair.heading, pair.sentence)
         accepted += right
         unchanged += said == pair.sentence
         shown.append(str(said) if right else pair.sentence)
@@ -117,7 +115,7 @@ def _eager(folder: Path) -> Reword:
     def reword(sentence: str) -> str | None:
         inputs = tokenizer(prompt_of(sentence), add_special_tokens=False, return_tensors="pt")
         with torch.inference_mode():
-            written = model.generate(**inputs, max_new_tokens=_MAX_NEW_TOKENS, do_sample=False)
+            written = model.generate(**inputs, max_new_tokens=MAX_NEW_TOKENS, do_sample=False)
         return as_written(tokenizer.decode(written[0][inputs["input_ids"].shape[1] :]), sentence)
 
     return reword
@@ -139,7 +137,7 @@ def _ctranslate(folder: Path, converted: Path) -> Reword | None:
     def reword(sentence: str) -> str | None:
         asked = tokenizer.convert_ids_to_tokens(tokenizer(prompt_of(sentence), add_special_tokens=False)["input_ids"])
         (said,) = generator.generate_batch(
-            [asked], max_length=_MAX_NEW_TOKENS, sampling_topk=1, include_prompt_in_result=False
+            [asked], max_length=MAX_NEW_TOKENS, sampling_topk=1, include_prompt_in_result=False
         )
         return as_written(tokenizer.decode(said.sequences_ids[0]), sentence)
 

@@ -23,7 +23,7 @@ from bot.suggestions import Suggestions
 from bot.texts import texts
 from bot.topics import offered_questions
 from bot.triage import MAX_CHARACTERS, Triage, clean, triage
-from bot.verification import omissions, problems
+from bot.verification import objections
 from bot.writer import Writer, open_writer
 from corpus import Corpus, read_corpus
 from index import Embedder, Hit, SearchIndex, open_index
@@ -199,7 +199,7 @@ class Assistant:
         if not reworded or reworded == quote:
             return _quotation(quote, citation)
         heading = f"{citation.title}. {citation.section}."
-        wrong = problems(reworded, quote, self.index.embedder, heading, citation.passage) + omissions(reworded, quote)
+        wrong = objections(reworded, quote, self.index.embedder, heading, citation.passage)
         if wrong:
             return replace(_quotation(quote, citation), refused=tuple(wrong))
         return Sentence(reworded, (citation.n,), "model", quote)

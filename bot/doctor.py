@@ -13,7 +13,7 @@ from bot.small_model import folder_of, is_prepared
 from corpus import read_corpus
 from index import Embedder, IndexDamaged
 from index.store import check_index
-from index.weights import EMBEDDING, WRITING, WeightsError
+from index.weights import EMBEDDING, WRITING, WeightsError, file_sha256
 
 _PACKAGES = ("torch", "transformers", "sentence-transformers", "faiss-cpu", "streamlit", "bm25s", "sentencex")
 
@@ -58,7 +58,7 @@ def examine(settings: Settings) -> list[Finding]:
     except IndexDamaged as error:
         findings.append(Finding(False, f"{error} To mend it: him index"))
     if settings.writer == "local" and not (settings.writer_model or settings.llm_url) and own_weights.WRITER.is_file():
-        folder = folder_of(settings.home)
+        folder = folder_of(settings.home, file_sha256(own_weights.WRITER))
         ready = is_prepared(folder)
         mend = "" if ready else " is not prepared or was altered. To mend it: him serve (it is prepared anew)"
         findings.append(Finding(ready, f"writing model in {folder}{mend}"))

@@ -69,11 +69,6 @@ class Evidence:
         """The sentence, word for word."""
         return self.passage.text[self.start : self.end]
 
-    @property
-    def stands_alone(self) -> bool:
-        """Whether it can be understood without the sentence before it."""
-        return stands_alone(self.text)
-
     @classmethod
     def of(cls, passage: Passage, sentence: SourceSentence, score: float, odds: float = 0.0) -> Evidence:
         """A sentence of a passage with its score."""
@@ -220,7 +215,7 @@ def in_reading_order(chosen: Sequence[Evidence]) -> tuple[Evidence, ...]:
         starts = {e.start: e for e in group}
         for before, sentence in reversed(list(zip(passage.sentences, passage.sentences[1:], strict=False))):
             held = starts.get(sentence.start - passage.start)
-            if held and not held.stands_alone:
+            if held and not stands_alone(held.text):
                 starts.setdefault(before.start - passage.start, Evidence.of(passage, before, held.score))
         ordered.extend(starts[start] for start in sorted(starts))
     return tuple(ordered)

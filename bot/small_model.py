@@ -28,7 +28,7 @@ def prepare_small_model(home: Path, notify: Notify = lambda message: None, weigh
         WeightsError: The package's weights, or the adapter, are missing or altered.
     """
     adapter = verify_own(WRITER)
-    folder = folder_of(home, weights)
+    folder = folder_of(home, adapter, weights)
     if is_prepared(folder):
         return folder
     notify("Preparing the writing model, once; this takes about half a minute.")
@@ -40,9 +40,9 @@ def prepare_small_model(home: Path, notify: Notify = lambda message: None, weigh
     return folder
 
 
-def folder_of(home: Path, weights: PinnedWeights = WRITING) -> Path:
-    """Where the taught model belongs; named by the digests of what it is made from."""
-    return home / "writer" / f"{weights.sha256[:12]}-{file_sha256(WRITER)[:12]}"
+def folder_of(home: Path, adapter: str, weights: PinnedWeights = WRITING) -> Path:
+    """Where the taught model belongs; named by the digests of what it is made from, the adapter and the weights."""
+    return home / "writer" / f"{weights.sha256[:12]}-{adapter[:12]}"
 
 
 def prepare_base_model(home: Path, notify: Notify = lambda message: None, weights: PinnedWeights = WRITING) -> Path:

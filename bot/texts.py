@@ -20,6 +20,12 @@ def texts(language: str = "en") -> dict[str, Any]:
     return data_file("texts.yaml" if language == "en" else f"texts.{language}.yaml")
 
 
+def page_texts(language: str = "en") -> dict[str, Any]:
+    """The labels of the page."""
+    found: dict[str, Any] = texts(language)["page"]
+    return found
+
+
 @lru_cache(maxsize=16)
 def data_file(name: str) -> dict[str, Any]:
     """A data file beside the code."""

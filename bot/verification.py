@@ -95,6 +95,11 @@ def omissions(sentence: str, evidence: str) -> list[str]:
     return found
 
 
+def objections(reworded: str, evidence: str, embedder: Embedder, heading: str, around: str) -> list[str]:
+    """Everything against showing a rewording in the place of a whole sentence; see `problems` and `omissions`."""
+    return problems(reworded, evidence, embedder, heading, around) + omissions(reworded, evidence)
+
+
 def unsupported_values(sentence: str, source: str) -> list[str]:
     """Numbers and symbols of a sentence that a source does not hold."""
     held = {t.key for t in tokens(source)}

@@ -12,6 +12,8 @@ _SPACES = re.compile(r"\s+")
 _OPENS_REPLY = re.compile(
     r"^(?:sure|certainly|of course|here(?: is|'s)[^:]{0,60}|plain words)\s*[:!,.]\s*", re.IGNORECASE
 )
+#: Longest rewording, in tokens; the longest sentence of the corpus has about 100.
+MAX_NEW_TOKENS = 128
 #: Rewordings much longer than their evidence are talk.
 _LONGEST = 2.5
 

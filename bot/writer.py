@@ -18,14 +18,12 @@ from typing import Any, Protocol
 
 from bot.settings import Settings
 from bot.small_model import GGUF, NAME, Notify, prepare_small_model
-from bot.wording import END, as_written, messages_of, prompt_of
+from bot.wording import END, MAX_NEW_TOKENS, as_written, messages_of, prompt_of
 
 log = logging.getLogger("him.writer")
 
 #: Prompt and rewording of the longest sentence, twice over.
 _CONTEXT = 512
-#: Longest rewording, in tokens; the longest sentence of the corpus has about 100.
-_MAX_NEW_TOKENS = 128
 #: Tokens copied from the prompt per step when they turn out right (prompt lookup decoding, Saxena 2023).
 _LOOKUP_TOKENS = 8
 _TRIES = 2
@@ -63,7 +61,31 @@ class QuotingWriter:
         return None
 
 
-class LocalWriter:
+class _Engine:
+    """What the engines on this computer share: one generation at a time, and no sentence worded twice."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._lock = threading.RLock()
+        self._said: dict[str, str | None] = {}
+
+    def reword(self, evidence: str) -> str | None:
+        """What the model writes; greedy, so the same evidence is always worded the same way."""
+        with self._lock:  # two generations at once would only share the same cores
+            if evidence not in self._said:
+                self.load()
+                self._said[evidence] = as_written(self._generate(evidence), evidence)
+            return self._said[evidence]
+
+    def load(self) -> None:
+        """Load the model, once."""
+        raise NotImplementedError
+
+    def _generate(self, evidence: str) -> str:
+        raise NotImplementedError
+
+
+class LocalWriter(_Engine):
     """A causal language model through transformers, loaded once, on first use: the reference engine.
 
     Args:
@@ -73,10 +95,9 @@ class LocalWriter:
     """
 
     def __init__(self, model: str | Path, name: str, taught: bool = False) -> None:
-        self._path, self.name, self._taught = str(model), name, taught
-        self._lock = threading.RLock()
+        super().__init__(name)
+        self._path, self._taught = str(model), taught
         self._loaded: tuple[Any, Any] | None = None
-        self._said: dict[str, str | None] = {}
 
     def load(self) -> None:
         """Load the model and its tokenizer (about 3 s on the first call)."""
@@ -90,17 +111,9 @@ class LocalWriter:
                 model.requires_grad_(False)
                 self._loaded = model, AutoTokenizer.from_pretrained(self._path)
 
-    def reword(self, evidence: str) -> str | None:
-        """What the model writes; greedy, so the same evidence is always worded the same way."""
-        with self._lock:  # one generation at a time: two would only share the same cores
-            if evidence not in self._said:
-                self._said[evidence] = as_written(self._generate(evidence), evidence)
-            return self._said[evidence]
-
     def _generate(self, evidence: str) -> str:
         import torch
 
-        self.load()
         assert self._loaded is not None
         model, tokenizer = self._loaded
         prompt = (
@@ -112,7 +125,7 @@ class LocalWriter:
         with torch.inference_mode():
             written = model.generate(
                 **inputs,
-                max_new_tokens=_MAX_NEW_TOKENS,
+                max_new_tokens=MAX_NEW_TOKENS,
                 do_sample=False,
                 prompt_lookup_num_tokens=_LOOKUP_TOKENS,
             )
@@ -120,7 +133,7 @@ class LocalWriter:
         return said.removesuffix(tokenizer.eos_token or END)
 
 
-class LlamaWriter:
+class LlamaWriter(_Engine):
     """The taught model through llama.cpp, several times as fast as the reference engine.
 
     Args:
@@ -129,10 +142,9 @@ class LlamaWriter:
     """
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._folder, self.name = folder, name
-        self._lock = threading.RLock()
+        super().__init__(name)
+        self._folder = folder
         self._server: Any = None
-        self._said: dict[str, str | None] = {}
 
     def load(self) -> None:
         """Load the model (half a second on the first call)."""
@@ -146,21 +158,16 @@ class LlamaWriter:
                 params.cpuparams.n_threads = params.cpuparams_batch.n_threads = min(4, os.cpu_count() or 1)
                 self._server = xllamacpp.Server(params)
 
-    def reword(self, evidence: str) -> str | None:
-        """What the model writes; greedy, so the same evidence is always worded the same way."""
-        with self._lock:
-            if evidence not in self._said:
-                self.load()
-                asked = {
-                    "prompt": prompt_of(evidence),
-                    "max_tokens": _MAX_NEW_TOKENS,
-                    "temperature": 0,
-                    "stop": [END],
-                    "cache_prompt": True,
-                }
-                said = self._server.handle_completions(asked)["choices"][0]["text"]
-                self._said[evidence] = as_written(said, evidence)
-            return self._said[evidence]
+    def _generate(self, evidence: str) -> str:
+        asked = {
+            "prompt": prompt_of(evidence),
+            "max_tokens": MAX_NEW_TOKENS,
+            "temperature": 0,
+            "stop": [END],
+            "cache_prompt": True,
+        }
+        said: str = self._server.handle_completions(asked)["choices"][0]["text"]
+        return said
 
 
 class ServerWriter:
@@ -205,7 +212,7 @@ class ServerWriter:
             "model": self.name,
             "messages": messages_of(evidence),
             "temperature": 0,
-            "max_tokens": _MAX_NEW_TOKENS,
+            "max_tokens": MAX_NEW_TOKENS,
         }
         request = urllib.request.Request(self._url, json.dumps(body).encode(), {"Content-Type": "application/json"})  # noqa: S310
         if self._key:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -18,10 +17,11 @@ from bot import Assistant, Settings
 from bot.own_weights import WRITER, verify_own
 from bot.small_model import GGUF, NAME, is_prepared, prepare_small_model
 from bot.training.writer import read_plain_pairs
-from bot.verification import omissions, problems
+from bot.verification import objections
 from bot.wording import as_written, messages_of, prompt_of
 from bot.writer import LlamaWriter, LocalWriter, QuotingWriter, ServerWriter, open_writer
 from index.weights import WeightsError
+from tests.browser import free_port
 
 SENTENCE = "Individuals with HIM are susceptible to recurrent bacterial infections."
 
@@ -55,8 +55,8 @@ def test_the_taught_model_rewords_what_verification_accepts(llama: LlamaWriter, 
     chosen = aside[:: len(aside) // 20][:20]
     for pair in chosen:
         said = llama.reword(pair.sentence) or ""
-        wrong = problems(said, pair.sentence, assistant.index.embedder, pair.heading, pair.sentence)
-        accepted += bool(said) and not wrong and not omissions(said, pair.sentence)
+        wrong = objections(said, pair.sentence, assistant.index.embedder, pair.heading, pair.sentence)
+        accepted += bool(said) and not wrong
     assert accepted >= 14
 
 
@@ -120,10 +120,7 @@ def real_server(model: Path) -> Iterator[str]:
     """The server of llama.cpp with the taught model, on a port of its own."""
     params = xllamacpp.CommonParams()
     params.model.path = str(model / GGUF)
-    params.n_ctx, params.n_parallel, params.port, params.verbosity = 512, 1, 0, -1
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        params.port = free.getsockname()[1]
+    params.n_ctx, params.n_parallel, params.port, params.verbosity = 512, 1, free_port(), -1
     server = xllamacpp.Server(params)
     yield server.listening_address
     del server  # it stops with its last reference
@@ -205,10 +202,7 @@ def test_a_slow_or_missing_server_is_asked_once_and_then_left_alone() -> None:
         assert server.asked > asked
     finally:
         server.close()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        closed = free.getsockname()[1]
-    assert ServerWriter(f"http://127.0.0.1:{closed}", "m").reword(SENTENCE) is None
+    assert ServerWriter(f"http://127.0.0.1:{free_port()}", "m").reword(SENTENCE) is None
 
 
 def test_the_settings_choose_the_writer(model: Path) -> None:

@@ -7,8 +7,6 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
-from importlib import resources
 from typing import Any, cast
 
 import streamlit as st
@@ -18,6 +16,7 @@ from bot.assistant import Assistant, EvidenceFound
 from bot.feedback import Feedback, Opinion
 from bot.page.choices import chosen, draw_choice
 from bot.page.drawings import drawing_html, drawing_of
+from bot.page.files import LOGO
 from bot.page.frame import VIEWS, Frame, View
 from bot.page.handout import Handout
 from bot.page.head import draw_head
@@ -59,7 +58,7 @@ def draw_chat(assistant: Assistant, frame: Frame) -> None:
     view = cast("View", chosen("view", VIEWS, "standard"))
     draw_choice("view", VIEWS, view, labels["views"], labels["view_label"])
     for number, turn in enumerate(turns, 1):
-        _draw_turn(assistant, turn, Look(number, frame.language, view), frame, last=number == len(turns))
+        _draw_turn(assistant, turn, Look(number, frame.language, view), last=number == len(turns))
     typed: str | None = st.chat_input(labels["input"], max_chars=2000, submit_mode="stop")
     asked = typed or st.session_state.pop("chosen", None) or _asked_by_address(frame)
     if asked:
@@ -88,14 +87,14 @@ def _asked_by_address(frame: Frame) -> str | None:
     return frame.question[:2000]
 
 
-def _draw_turn(assistant: Assistant, turn: Turn, look: Look, frame: Frame, last: bool) -> None:
+def _draw_turn(assistant: Assistant, turn: Turn, look: Look, last: bool) -> None:
     labels = look.labels
     with st.chat_message("user", avatar=":material/person:"):
         if last and st.session_state.get("editing"):
             _draw_editing(turn, labels)
         else:
             st.html(said_html(turn.question, look))
-    with st.chat_message("assistant", avatar=_logo()):
+    with st.chat_message("assistant", avatar=LOGO):
         if look.view == "simpler" and turn.plain is None and turn.answer.citations:
             with st.spinner(labels["simplifying"]):
                 turn.plain = assistant.plainer(turn.answer)
@@ -141,7 +140,7 @@ def _answer(assistant: Assistant, question: str, turns: list[Turn], look: Look) 
     turns.append(turn)
     with st.chat_message("user", avatar=":material/person:"):
         st.html(said_html(question, look))
-    with st.chat_message("assistant", avatar=_logo()):
+    with st.chat_message("assistant", avatar=LOGO):
         written, sources = st.empty(), st.empty()
         said: list[Sentence] = []
         citations: tuple[Citation, ...] = ()
@@ -225,11 +224,11 @@ def _draw_keeping(assistant: Assistant, turns: Sequence[Turn], frame: Frame, vie
             st.caption(labels["keep_help"])
             name = f"him-answers-{date.today().isoformat()}"
             st.download_button(
-                labels["keep_html"], handout.html(), f"{name}.html", "text/html", on_click="ignore", width="stretch"
+                labels["keep_html"], handout.html, f"{name}.html", "text/html", on_click="ignore", width="stretch"
             )
             st.download_button(
                 labels["keep_markdown"],
-                handout.markdown(),
+                handout.markdown,
                 f"{name}.md",
                 "text/markdown",
                 on_click="ignore",
@@ -260,8 +259,3 @@ def _draw_feedback(turn: Turn, look: Look) -> None:
                 return
             st.session_state["rated"] = look.turn
             st.rerun()
-
-
-@lru_cache(maxsize=1)
-def _logo() -> str:
-    return str(resources.files("bot").joinpath("page/logo.svg"))

@@ -6,10 +6,10 @@ from base64 import b64encode
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from importlib import resources
 from typing import Any
 
 from bot.answer import Answer
+from bot.page.files import page_file
 from bot.texts import data_file
 from index.names import load_names
 
@@ -37,7 +37,7 @@ class Drawing:
     @property
     def address(self) -> str:
         """The drawing itself, as a data address for an image."""
-        svg = resources.files("bot").joinpath(f"page/{self.name}.svg").read_bytes()
+        svg = page_file(f"{self.name}.svg").encode()
         return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
 
 
@@ -65,7 +65,7 @@ def drawing_of(answer: Answer) -> Drawing | None:
     return next((d for d in drawings() if any(word in question for word in d.about)), None)
 
 
-def drawing_html(drawing: Drawing, labels: dict[str, Any], opened: bool = False) -> str:
+def drawing_html(drawing: Drawing, labels: dict[str, Any]) -> str:
     """A drawing with its caption, its text alternative to be opened, and the way to the viewer."""
     viewer = (
         f'<p><a href="{VIEWER}" target="_blank" rel="noopener noreferrer">{escape(labels["viewer"])}</a>. '
@@ -77,6 +77,6 @@ def drawing_html(drawing: Drawing, labels: dict[str, Any], opened: bool = False)
         f'<figure class="him-figure"><figcaption><strong lang="en">{escape(drawing.title)}</strong></figcaption>'
         f'<img src="{drawing.address}" alt="{escape(drawing.title)}" width="720" height="460">'
         f'<p class="him-note" lang="en">{escape(drawing.caption)}</p>'
-        f"<details{' open' if opened else ''}><summary>{escape(labels['text_of_drawing'])}</summary>"
+        f"<details><summary>{escape(labels['text_of_drawing'])}</summary>"
         f'<p lang="en">{escape(drawing.alternative)}</p></details>{viewer}</figure>'
     )

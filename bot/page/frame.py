@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from bot.texts import LANGUAGES, texts
+from bot.texts import page_texts
 from bot.topics import topics
 
 View = Literal["simpler", "standard", "more"]
@@ -32,7 +32,7 @@ class Frame:
         """The frame of an address such as ``?embed=true&topic=genetics&lang=es&q=What+is+HIM``."""
         topic = query.get("topic", "")
         return cls(
-            language=language if language in LANGUAGES else "en",
+            language=language,
             topic=topic if topic in topics() else "",
             question=query.get("q", "").strip(),
             embedded=embedded,
@@ -41,5 +41,4 @@ class Frame:
     @property
     def labels(self) -> dict[str, Any]:
         """The texts of the page in its language."""
-        found: dict[str, Any] = texts(self.language)["page"]
-        return found
+        return page_texts(self.language)

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from importlib import resources
-from typing import Any
 
 from bot.answer import Answer
+from bot.page.files import page_file
 from bot.page.frame import View
 from bot.page.rendering import viewed
-from bot.texts import texts, translated
+from bot.texts import page_texts, translated
 from corpus import Entry
 
 
@@ -33,11 +32,6 @@ class Handout:
     view: View = "standard"
 
     @property
-    def _labels(self) -> dict[str, Any]:
-        found: dict[str, Any] = texts(self.language)["page"]
-        return found
-
-    @property
     def references(self) -> dict[str, int]:
         """Number of each entry that is cited, in the order of first mention."""
         cited = dict.fromkeys(c.entry for _, answer in self.turns for c in answer.citations)
@@ -45,7 +39,7 @@ class Handout:
 
     def html(self) -> str:
         """One HTML page with its style inside; it needs nothing else and can be opened from anywhere."""
-        labels, numbers = self._labels, self.references
+        labels, numbers = page_texts(self.language), self.references
         body = []
         for question, answer in self.turns:
             body.append(f"<h2>{escape(question)}</h2>")
@@ -58,13 +52,13 @@ class Handout:
         return (
             f'<!doctype html><html lang="{self.language}"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            f"<title>{title}</title><style>{_style()}</style></head><body><main><h1>{title}</h1>"
+            f"<title>{title}</title><style>{page_file('handout.css')}</style></head><body><main><h1>{title}</h1>"
             f'<p class="made">{made}</p>{"".join(body)}</main></body></html>\n'
         )
 
     def markdown(self) -> str:
         """The same as plain text with Markdown headings."""
-        labels, numbers = self._labels, self.references
+        labels, numbers = page_texts(self.language), self.references
         lines = [f"# {labels['handout_title']}", labels["handout_made"].format(date=self.today.isoformat())]
         for question, answer in self.turns:
             lines.append(f"## {_one_line(question)}")
@@ -103,10 +97,6 @@ class Handout:
         if html:
             return "".join(f"<br><q>{escape(q)}</q>" for q in quotes)
         return "".join(f" “{q}”" for q in quotes)
-
-
-def _style() -> str:
-    return resources.files("bot").joinpath("page/handout.css").read_text(encoding="utf-8")
 
 
 def _one_line(text: str) -> str:

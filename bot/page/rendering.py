@@ -18,7 +18,7 @@ from bot.answer import Answer, Citation, Sentence, explained
 from bot.glossary import Mark
 from bot.grade import grade
 from bot.page.frame import View
-from bot.texts import texts, translated
+from bot.texts import page_texts, translated
 
 # The primary document writes genes and germs in italics, as *TNFSF5*.
 _ADDRESS = re.compile(r"https://[\w./?=&;#%-]*[\w/]")
@@ -42,8 +42,7 @@ class Look:
     @property
     def labels(self) -> dict[str, Any]:
         """The texts of the page."""
-        found: dict[str, Any] = texts(self.language)["page"]
-        return found
+        return page_texts(self.language)
 
 
 def said_html(text: str, look: Look) -> str:
@@ -53,7 +52,7 @@ def said_html(text: str, look: Look) -> str:
 
 def notice_html(language: str = "en") -> str:
     """The line that this is education and not medical advice."""
-    return f'<p class="him-notice" role="note">{escape(texts(language)["page"]["notice"])}</p>'
+    return f'<p class="him-notice" role="note">{escape(page_texts(language)["notice"])}</p>'
 
 
 def viewed(sentences: Sequence[Sentence], view: View) -> list[Sentence]:

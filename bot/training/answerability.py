@@ -68,7 +68,7 @@ def main(sets: Annotated[list[Path] | None, typer.Argument(help="Question sets t
         )
     weights, bias = fit(x, y)
     named = ", ".join(f"{name}={w:.2f}" for name, w in zip(Signs._fields, weights.tolist(), strict=True))
-    typer.echo(f"PRECEDENTS = Signs({named})\n_BIAS = {bias.item():.2f}")
+    typer.echo(f"WEIGHTS = Signs({named})\n_BIAS = {bias.item():.2f}")
 
 
 def fit(x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:

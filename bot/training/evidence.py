@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import random
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +26,7 @@ from bot.own_weights import READER
 from bot.reader import EvidenceReader, Reading, save_reader
 from bot.settings import Settings
 from bot.signals import PlainSignals, weigh
+from bot.training.descent import Descent
 from bot.training.pairs import CALIBRATION, HELD_OUT, TRAINING, Pair, keywords, misspell, read_pairs
 from corpus import Corpus, read_corpus
 from index import Embedder, SearchIndex, open_index
@@ -144,15 +144,14 @@ def fit(
     )
     steps = int(epochs * len(examples) / _QUESTIONS_A_STEP)
     reader.train()
-    started, summed, order = time.monotonic(), 0.0, list[int]()
+    descent = Descent(steps, minutes, _WARM_UP)
+    summed, order = 0.0, list[int]()
     for step in range(1, steps + 1):
         if len(order) < _QUESTIONS_A_STEP:
             order = list(range(len(examples)))
             chance.shuffle(order)
-        # Straight down to nothing, by the steps or by the time, whichever runs out first.
-        gone = max(step / steps, (time.monotonic() - started) / (60 * minutes))
         for group, rate in zip(optimizer.param_groups, (_LEARNING_RATE, _HEAD_RATE), strict=True):
-            group["lr"] = rate * min(1.0, step / (_WARM_UP * steps)) * max(0.02, 1 - gone)
+            group["lr"] = rate * descent.factor(step)
         drawn = [examples[order.pop()].draw(chance) for _ in range(_QUESTIONS_A_STEP)]
         with torch.autocast("cpu", dtype=torch.bfloat16):
             loss = step_loss(reader, drawn)
@@ -162,11 +161,9 @@ def fit(
         optimizer.step()
         summed += loss.item()
         if step % 50 == 0:
-            spent = time.monotonic() - started
-            left = spent / step * (steps - step)
-            typer.echo(f"step {step}/{steps}  loss {summed / 50:.3f}  {spent / 60:.1f} min, {left / 60:.1f} left")
+            typer.echo(descent.progress(step, summed / 50))
             summed = 0.0
-        if gone >= 1:
+        if descent.gone(step) >= 1:
             break
     reader.eval()
 

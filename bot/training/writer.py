@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +23,7 @@ from safetensors.torch import save_file
 from bot.own_weights import WRITER
 from bot.settings import Settings
 from bot.small_model import prepare_base_model
+from bot.training.descent import Descent
 from bot.training.pairs import HELD_OUT
 from bot.wording import END, prompt_of
 from index.weights import write_digest_beside
@@ -108,14 +108,13 @@ def fit(
     if done:
         step, before = done["step"], done["seconds"]
         typer.echo(f"Going on after step {step}.")
-    started = time.monotonic() - before
+    descent = Descent(steps, minutes, _WARM_UP, before)
     for number in range(1 + step * passes // steps, passes + 1):
         model.train()
         for batch in batches(train, random.Random(seed * 1000 + number)):
             step += 1
-            gone = max(step / steps, (time.monotonic() - started) / (60 * minutes))
             for group in optimizer.param_groups:
-                group["lr"] = _LEARNING_RATE * min(1.0, step / (_WARM_UP * steps)) * max(0.02, 1 - gone)
+                group["lr"] = _LEARNING_RATE * descent.factor(step)
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 loss = loss_of(model, tokenizer, batch)
             optimizer.zero_grad()
@@ -124,14 +123,12 @@ def fit(
             optimizer.step()
             summed += loss.item()
             if step % 20 == 0:
-                spent = (time.monotonic() - started) / 60
-                left = spent / step * (steps - step)
-                typer.echo(f"step {step}/{steps}  loss {summed / 20:.3f}  {spent:.1f} min, {left:.1f} left")
+                typer.echo(descent.progress(step, summed / 20))
                 summed = 0.0
-            if gone >= 1:
+            if descent.gone(step) >= 1:
                 break
         typer.echo(f"pass {number}: loss {_mean_loss(model, tokenizer, aside):.3f} on pairs kept aside")
-        _save(model, optimizer, saved, step, time.monotonic() - started)
+        _save(model, optimizer, saved, step, descent.seconds)
 
 
 def batches(pairs: Sequence[PlainPair], chance: random.Random) -> list[list[PlainPair]]:
