@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 from bot import own_weights
@@ -160,7 +161,7 @@ class Assistant:
             citations=citations,
             lead=reply.lead if reply else "",
             language=reply.language if reply else "en",
-            notes=notes(standalone, evidence, self.corpus.entries),
+            notes=notes(standalone, evidence, self.corpus.entries, date.today().year),
             timings=timings,
             model=self.writer.name,
         )

@@ -1,4 +1,4 @@
-"""Figures in sentences, and a note when the records of an answer give different ones for the same kind of thing.
+"""Notes beside an answer: its records give different figures, or are so old that care may have moved on.
 
 A note stands beside an answer, never in it: it says nothing of the disease, only where the reader should look twice.
 """
@@ -22,6 +22,13 @@ _FIGURES = {
     "per million": re.compile(rf"{_VALUE} (?:in|per) (?:a |one )?million", re.IGNORECASE),
     "time": re.compile(rf"{_VALUE}(?: to {_VALUE})? (?:days?|weeks?|months?|years?)"),
 }
+#: Of what changes with the years: how people are treated, and how they fare.
+_CHANGES = re.compile(
+    r"\b(?:treat|surviv|transplant|therap|surger|cure|outlook|prognos|mortality|life expectancy|died|alive|drug)",
+    re.IGNORECASE,
+)
+#: Years after which a record of care is called old.
+_OLD = 15
 #: The frequencies are one kind, however they are put.
 _SAME_KIND = {"per million": "one in"}
 
@@ -37,8 +44,12 @@ def figures(sentence: str) -> dict[str, frozenset[str]]:
     return found
 
 
-def notes(question: str, evidence: Sequence[Evidence], entries: Mapping[str, Entry]) -> tuple[str, ...]:
-    """At most one note: that two records of an answer give different figures, and from when they are."""
+def notes(question: str, evidence: Sequence[Evidence], entries: Mapping[str, Entry], this_year: int) -> tuple[str, ...]:
+    """What to look twice at: two records that give different figures, or records of care that are all old."""
+    return (*_differing(question, evidence, entries), *_old(evidence, entries, this_year))
+
+
+def _differing(question: str, evidence: Sequence[Evidence], entries: Mapping[str, Entry]) -> tuple[str, ...]:
     if not asks_number(question):
         return ()
     for one, other in combinations(evidence, 2):
@@ -53,3 +64,11 @@ def notes(question: str, evidence: Sequence[Evidence], entries: Mapping[str, Ent
             ]
             return (texts()["notes"]["differ"].format(older=named[0], newer=named[1]),)
     return ()
+
+
+def _old(evidence: Sequence[Evidence], entries: Mapping[str, Entry], this_year: int) -> tuple[str, ...]:
+    """A record without a year is left out of this: it says nothing of its age."""
+    years = [year for e in evidence if _CHANGES.search(e.text) and (year := entries[e.passage.entry].year)]
+    if not years or max(years) > this_year - _OLD:
+        return ()
+    return (texts()["notes"]["old"].format(year=max(years)),)

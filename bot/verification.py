@@ -14,6 +14,7 @@ from collections.abc import Collection, Sequence
 
 from bot.cues import added_cues, lost_cues
 from bot.everyday import commonest
+from bot.joints import misjoined
 from bot.kinds import claims, forms, kind_of, plain_keys
 from bot.rivals import mislabelled, repeated, rivals, shares_of_wholes
 from bot.roles import falsely_joined, swapped_cause, turned_round
@@ -95,9 +96,10 @@ def omissions(sentence: str, evidence: str) -> list[str]:
     return found
 
 
-def objections(reworded: str, evidence: str, embedder: Embedder, heading: str, around: str) -> list[str]:
-    """Everything against showing a rewording in the place of a whole sentence; see `problems` and `omissions`."""
-    return problems(reworded, evidence, embedder, heading, around) + omissions(reworded, evidence)
+def objections(reworded: str, evidence: str, embedder: Embedder | None, heading: str, around: str) -> list[str]:
+    """Everything against showing a rewording in the place of a whole sentence; see the three it asks."""
+    found = problems(reworded, evidence, embedder, heading, around) + omissions(reworded, evidence)
+    return found if _plain(reworded) == _plain(evidence) else found + misjoined(reworded, evidence)
 
 
 def unsupported_values(sentence: str, source: str) -> list[str]:

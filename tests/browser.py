@@ -31,9 +31,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(**settings: str) -> Iterator[str]:
+def serving(port: int | None = None, **settings: str) -> Iterator[str]:
     """The page on a port of its own, with settings such as ``HIM_FEEDBACK="true"``; gives its address."""
-    port = free_port()
+    port = port or free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "bot.cli", "serve", "--port", str(port)],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, **settings},

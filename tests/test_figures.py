@@ -36,7 +36,7 @@ def test_figures_are_kept_apart_by_kind() -> None:
 def test_two_records_with_different_figures_are_named_with_their_years_oldest_first(corpus: Corpus) -> None:
     older = _holding(corpus, "pubmed-14663287", "1 in 1,030,000")
     newer = _holding(corpus, "gene-959", "1 in 1,000,000")
-    told = notes("How common is X-linked hyper-IgM?", (newer, older), corpus.entries)
+    told = notes("How common is X-linked hyper-IgM?", (newer, older), corpus.entries, 2004)
     assert len(told) == 1
     assert told[0].index("(2003)") < told[0].index("(2024)")
 
@@ -44,8 +44,18 @@ def test_two_records_with_different_figures_are_named_with_their_years_oldest_fi
 def test_nothing_is_noted_when_no_figure_was_asked_for_or_one_record_speaks(corpus: Corpus) -> None:
     older = _holding(corpus, "pubmed-14663287", "1 in 1,030,000")
     newer = _holding(corpus, "gene-959", "1 in 1,000,000")
-    assert notes("What is X-linked hyper-IgM?", (newer, older), corpus.entries) == ()
-    assert notes("How common is X-linked hyper-IgM?", (older, older), corpus.entries) == ()
+    assert notes("What is X-linked hyper-IgM?", (newer, older), corpus.entries, 2004) == ()
+    assert notes("How common is X-linked hyper-IgM?", (older, older), corpus.entries, 2004) == ()
+
+
+def test_care_told_from_old_records_alone_is_called_old(corpus: Corpus) -> None:
+    old = _holding(corpus, "pubmed-14663287", "had died")
+    newer = _holding(corpus, "gene-959", "1 in 1,000,000")
+    question = "How did the patients fare?"
+    assert notes(question, (old, newer), corpus.entries, 2017) == ()
+    (told,) = notes(question, (old, newer), corpus.entries, 2018)
+    assert "2003" in told
+    assert notes(question, (newer,), corpus.entries, 2060) == ()
 
 
 def test_a_note_stands_beside_the_answer_and_not_in_it(assistant: Assistant) -> None:

@@ -13,7 +13,24 @@ from tests.browser import ANSWER_MS, CHROMIUM, asked, opened, shot
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
 #: Rules of the Web Content Accessibility Guidelines 2.2, levels A and AA.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-PAGES = ["/", "/explore", "/educators", "/?embed=true&topic=genetics", "/?lang=es"]
+PAGES = [
+    "/explore",
+    "/educators",
+    "/?lang=es",
+    "/?embed=true&topic=genetics",
+    "/?embed=true&q=What+is+CD40+ligand%3F",
+    "/?view=more&q=How+is+HIM+treated%3F",
+    "/?view=simpler&q=How+is+HIM+treated%3F",
+    "/?lang=es&q=He+has+HIM+and+a+fever+of+40,+and+is+hard+to+wake",
+    "/?q=Who+painted+the+Mona+Lisa%3F",
+]
+#: Adds up how far what is already on the page gets pushed about, as the browser itself counts it.
+WATCH_SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver(list => {
+  for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifted += shift.value;
+}).observe({type: "layout-shift", buffered: true});
+"""
 
 
 def test_the_first_view_is_kind_and_offers_questions_by_theme(page: Page, address: str) -> None:
@@ -198,6 +215,26 @@ def test_a_phone_needs_no_sideways_scroll(browser: Browser, address: str, width:
     context.close()
 
 
+@pytest.mark.parametrize("path", ["/", "/explore", "/educators", "/?embed=true"])
+def test_what_is_on_the_page_stays_where_it_is(page: Page, address: str, path: str) -> None:
+    page.add_init_script(WATCH_SHIFTS)
+    page.goto(address + path)
+    expect(page.locator(".him-notice, .him-table, iframe").first).to_be_visible(timeout=ANSWER_MS)
+    if path == "/":
+        asked(page, "What is CD40 ligand?")
+    assert page.evaluate("window.shifted") < 0.1
+
+
+def test_what_belongs_to_the_last_answer_goes_when_the_next_is_asked(page: Page, address: str) -> None:
+    opened(page, address)
+    asked(page, "What is CD40 ligand?")
+    edit = page.get_by_role("button", name="Edit my question")
+    expect(edit).to_have_count(1)
+    asked(page, "What does IgG do in the body?")
+    expect(edit).to_have_count(1)
+    expect(page.get_by_role("img", name=re.compile("CD40 ligand"))).to_have_count(0)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_serious(browser: Browser, address: str, path: str, scheme: str) -> None:
@@ -205,8 +242,11 @@ def test_axe_finds_nothing_serious(browser: Browser, address: str, path: str, sc
     page = context.new_page()
     page.goto(address + path)
     expect(page.locator(".him-notice, .him-table, iframe").first).to_be_visible(timeout=ANSWER_MS)
-    if path == "/":
-        asked(page, "What is CD40 ligand?")
+    if "q=" in path:
+        expect(page.locator(".him-why")).to_have_count(1, timeout=ANSWER_MS)
+        page.locator(".him-why summary").click()
+        for card in page.locator(".him-source > summary").all()[:1]:
+            card.click()
     found = Axe().run(page, options=RULES).response["violations"]
     serious = [
         (v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found if v["impact"] in ("serious", "critical")

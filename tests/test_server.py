@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import urllib.request
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from bot import Assistant, Settings
 from bot.feedback import Feedback
-from tests.browser import ANSWER_MS, CHROMIUM, asked, opened, serving
+from tests.browser import ANSWER_MS, CHROMIUM, asked, free_port, opened, serving
 
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
 
@@ -90,3 +91,34 @@ def test_an_opinion_is_kept_only_with_consent(page: Page, assistant: Assistant, 
         page.get_by_role("button", name="Send", exact=True).click()
         expect(page.get_by_text("It was kept on this computer only")).to_be_visible(timeout=ANSWER_MS)
     assert [kept["question"] for kept in Feedback(tmp_path).export()] == ["What does IgG do in the body?"]
+
+
+@needs_browser
+def test_an_answer_can_be_stopped_and_another_question_asked(page: Page, assistant: Assistant) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # a writing server that takes the question and says nothing
+        where = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with serving(HIM_LLM_URL=where, HIM_LLM_TIMEOUT="600") as address:
+            opened(page, f"{address}/?view=simpler")
+            box = page.get_by_placeholder("Ask about")
+            box.fill("How is HIM treated?")
+            box.press("Enter")
+            expect(page.locator(".him-source").first).to_be_visible(timeout=ANSWER_MS)
+            page.get_by_role("button", name="Stop").click()
+            expect(page.get_by_text("You stopped this answer.")).to_be_visible(timeout=ANSWER_MS)
+            page.get_by_text("Standard", exact=True).click()
+            asked(page, "What does IgG do in the body?")
+            expect(page.locator(".him-answer").last).to_contain_text("IgG")
+
+
+@needs_browser
+def test_the_page_comes_back_after_the_server_restarts(page: Page, assistant: Assistant) -> None:
+    port = free_port()
+    with serving(port) as address:
+        opened(page, address)
+        asked(page, "What does IgG do in the body?")
+    with serving(port):
+        expect(page.locator("[data-testid=stConnectionStatus], [data-testid=stStatusWidget]")).to_have_count(
+            0, timeout=ANSWER_MS
+        )
+        asked(page, "What is CD40 ligand?")
+        expect(page.locator(".him-answer").last).to_contain_text("CD40")

@@ -92,7 +92,8 @@ def test_fixed_texts_are_plain() -> None:
     read |= {f"care topic {i}": " ".join(t["questions"]) for i, t in enumerate(care()["personal"]["topics"])}
     read |= {f"smalltalk {kind}": group["reply"] for kind, group in texts()["smalltalk"].items()}
     read |= {f"invalid {kind}": line for kind, line in texts()["invalid"].items()}
-    read |= {"decline": " ".join(texts()["decline"]["text"]), "differ": texts()["notes"]["differ"]}
+    read |= {"decline": " ".join(texts()["decline"]["text"])}
+    read |= {f"note {kind}": texts()["notes"][kind] for kind in ("differ", "old")}
     read["notice"] = texts()["page"]["notice"]
     hard = {name: grade(organisations.sub("", text)) for name, text in read.items()}
     assert {name: value for name, value in hard.items() if value > 6} == {}

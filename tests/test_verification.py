@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from bot.joints import misjoined
 from bot.verification import omissions, problems, unsupported_values
 from index import Embedder
 from tests.verification_cases import true_cases, wrong_cases
@@ -67,6 +68,31 @@ def test_a_rewording_that_drops_a_part_is_noticed() -> None:
     assert omissions("Treatment of HIM mainly consists of IV replacement.", TREATMENT)
     assert omissions("Tests count immunoglobulins M and A.", "Tests count immunoglobulins G, M and A.")
     assert omissions(TREATMENT, TREATMENT) == []
+
+
+@pytest.mark.parametrize(
+    ("evidence", "wrong", "told"),
+    [
+        (
+            "Only one in three was diagnosed purely because of that history, before falling ill.",
+            "Only one in three was diagnosed purely. The history is that they were ill before.",
+            "'purely' is parted|no subject",
+        ),
+        ("Live vaccines are given after the tests are known.", "Live vaccines are given. The tests are known.", "lost"),
+        (
+            "Carriers are ill when the switching-off is uneven.",
+            "Carriers are ill. The switching-off is uneven.",
+            "lost",
+        ),
+    ],
+)
+def test_a_sentence_cut_at_the_wrong_joint_is_caught(evidence: str, wrong: str, told: str) -> None:
+    assert re.search(told, "; ".join(misjoined(wrong, evidence)))
+
+
+def test_a_sentence_cut_at_a_natural_joint_passes() -> None:
+    evidence = "Boys who are tested before they fall ill do better, because treatment can begin early."
+    assert misjoined("Boys who are tested before they fall ill do better. Treatment can begin early.", evidence) == []
 
 
 def test_words_may_come_from_the_heading_but_numbers_may_not() -> None:

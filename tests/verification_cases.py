@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from bot.verification import problems
+from bot.training.writer import PLAIN
+from bot.verification import objections, problems
 from corpus import Corpus, Passage, read_corpus
 from index import Embedder
 
@@ -28,8 +29,11 @@ class Case:
     heading: str
     around: str = ""
 
+    whole: bool = False  # it stands for a whole sentence of the sources
+
     def problems(self, embedder: Embedder | None = None) -> list[str]:
-        return problems(self.sentence, self.evidence, embedder, self.heading, self.around)
+        check = objections if self.whole else problems
+        return check(self.sentence, self.evidence, embedder, self.heading, self.around)
 
 
 _SWAPS: dict[str, list[list[str]]] = {
@@ -86,6 +90,16 @@ _COPULA = re.compile(r"^(?P<subject>[A-Z].{3,60}?) (?P<rest>(?:is|are|was|were|h
 _NUMBER = re.compile(r"(?<![\w.-])\d[\d,]*(?:\.\d+)?(?![\w-])")
 
 
+# Where a careless hand cuts a sentence in two: in front of a condition, which is lost; and behind an adverb.
+_CONDITION = re.compile(
+    r"^(?P<a>[A-Z][^.]{15,}?),? (?:if|when|before|after|until|unless|during|except|without) (?P<b>[^.]{12,})\.$"
+)
+_ADVERB = re.compile(
+    r"^(?P<a>[A-Z][^.]{15,}? (?:only|almost|\w+ly)) "
+    r"(?P<b>(?:because|in|by|for|after|when|if|with|to|of|from|at|on|the|a)\b[^.]{8,})\.$"
+)
+
+
 def read_items() -> list[dict]:
     return [
         json.loads(line)
@@ -116,9 +130,22 @@ def wrong_cases() -> list[Case]:
         joined = _joined(" ".join(gold["evidence"] for gold in item["gold"]))
         if joined:
             by_kind.setdefault("joined", []).append(Case("joined", *joined, ""))
+    by_kind["cut wrongly"] = list(_cut_wrongly())
     for cases in by_kind.values():
         chance.shuffle(cases)
     return [case for _, cases in sorted(by_kind.items()) for case in cases[:60]]
+
+
+def _cut_wrongly() -> Iterator[Case]:
+    """Whole sentences of the sources told in two, the second without what bound it to the first."""
+    for line in PLAIN.read_text(encoding="utf-8").splitlines():
+        pair = json.loads(line)
+        sentence = pair["sentence"]
+        if cut := _CONDITION.match(sentence):
+            told = f"{cut['a']}. {cut['b'][0].upper()}{cut['b'][1:]}."
+            yield Case("cut wrongly", told, sentence, pair["heading"], sentence, whole=True)
+        if cut := _ADVERB.match(sentence):
+            yield Case("cut wrongly", f"{cut['a']}. The reason is {cut['b']}.", sentence, pair["heading"], whole=True)
 
 
 def _sentences(item: dict) -> Iterator[tuple[dict, str, str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,13 +12,13 @@ import streamlit as st
 
 from bot.answer import Answer, Citation, Sentence
 from bot.assistant import Assistant, EvidenceFound
-from bot.feedback import Feedback, Opinion
 from bot.page.choices import chosen, draw_choice
 from bot.page.drawings import drawing_html, drawing_of
 from bot.page.files import LOGO
 from bot.page.frame import VIEWS, Frame, View
 from bot.page.handout import Handout
 from bot.page.head import draw_head
+from bot.page.rating import draw_rating
 from bot.page.rendering import Look, answer_html, copy_html, notice_html, said_html, sentences_html, sources_html
 from bot.settings import Settings
 from bot.texts import texts, translated
@@ -57,10 +56,12 @@ def draw_chat(assistant: Assistant, frame: Frame) -> None:
     # Word for word by default: a rewording may pass every check and still lose a shade.
     view = cast("View", chosen("view", VIEWS, "standard"))
     draw_choice("view", VIEWS, view, labels["views"], labels["view_label"])
-    for number, turn in enumerate(turns, 1):
-        _draw_turn(assistant, turn, Look(number, frame.language, view), last=number == len(turns))
+    # The box stands at the foot of the page wherever it is called. It is called first, so that what belongs to the last
+    # answer alone (its buttons, its drawing) is gone as soon as the next question is asked.
     typed: str | None = st.chat_input(labels["input"], max_chars=2000, submit_mode="stop")
     asked = typed or st.session_state.pop("chosen", None) or _asked_by_address(frame)
+    for number, turn in enumerate(turns, 1):
+        _draw_turn(assistant, turn, Look(number, frame.language, view), last=number == len(turns) and not asked)
     if asked:
         _answer(assistant, asked, turns, Look(len(turns) + 1, frame.language, view, live=True))
         st.rerun()
@@ -111,7 +112,7 @@ def _draw_turn(assistant: Assistant, turn: Turn, look: Look, last: bool) -> None
                 st.session_state["editing"] = True
                 st.rerun()
             if Settings().feedback and turn.complete:
-                _draw_feedback(turn, look)
+                draw_rating(turn.question, turn.answer, look)
 
 
 def _draw_editing(turn: Turn, labels: dict[str, Any]) -> None:
@@ -234,28 +235,3 @@ def _draw_keeping(assistant: Assistant, turns: Sequence[Turn], frame: Frame, vie
                 on_click="ignore",
                 width="stretch",
             )
-
-
-def _draw_feedback(turn: Turn, look: Look) -> None:
-    """A rating, kept only when the reader agrees to just that."""
-    labels = look.labels
-    if st.session_state.get("rated") == look.turn:
-        st.caption(labels["feedback_thanks"])
-        return
-    with st.expander(labels["feedback_ask"]), st.form(f"feedback-{look.turn}", border=False):
-        choices = [labels["helpful"], labels["not_helpful"]]
-        helpful = st.radio(labels["feedback_ask"], choices, index=None, horizontal=True, label_visibility="collapsed")
-        comment = st.text_input(labels["feedback_comment"], max_chars=500)
-        agreed = st.checkbox(labels["feedback_consent"])
-        if st.form_submit_button(labels["feedback_send"]) and helpful and agreed:
-            answer = turn.answer
-            entries = tuple(dict.fromkeys(c.entry for c in answer.citations))
-            opinion = Opinion(helpful == choices[0], comment or "", turn.question, answer.answer, entries)
-            try:
-                Feedback(Settings().home).keep(opinion)
-            except sqlite3.Error as error:
-                log.error("feedback was not kept: %s", type(error).__name__)
-                st.error(labels["failed"])
-                return
-            st.session_state["rated"] = look.turn
-            st.rerun()

@@ -1,9 +1,9 @@
 """Teach the small model its one job: ``make train``. It says one exact sentence again in plain words, and nothing else.
 
 Low-rank adapters (LoRA, Hu et al., 2021) on SmolLM2-135M, fitted on sentences of the corpus beside rewordings that were
-written by hand and that verification accepts. Only what comes after the sentence counts in the loss. Entries of the
-held-out list are never trained on, and of the rest a tenth of the entries is kept aside to measure with. Every pass is
-saved, and an interrupted training goes on from the last one.
+written by hand and that verification accepts, and on as many about other conditions. Only what comes after the sentence
+counts in the loss. Entries of the held-out list are never trained on, and of the rest a tenth of the entries is kept
+aside to measure with. Every pass is saved, and an interrupted training goes on from the last one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ from bot.training.pairs import HELD_OUT
 from bot.wording import END, prompt_of
 from index.weights import write_digest_beside
 
-DATA = Path(__file__).parent / "data" / "plain.jsonl"
+_DATA = Path(__file__).parent / "data"
+#: Sentences of the corpus; and sentences about other conditions, written for their form alone, never to be believed.
+PLAIN, FORM = _DATA / "plain.jsonl", _DATA / "plain_form.jsonl"
 #: One entry in so many is kept aside.
 _ASIDE_EVERY = 10
 _RANK, _ALPHA, _DROPOUT = 24, 48, 0.05
@@ -49,7 +51,7 @@ class PlainPair:
 
 
 def main(
-    passes: Annotated[int, typer.Option(help="Passes over the pairs.")] = 4,
+    passes: Annotated[int, typer.Option(help="Passes over the pairs.")] = 2,
     minutes: Annotated[float, typer.Option(help="The schedule ends after so long at the latest.")] = 95.0,
     seed: Annotated[int, typer.Option(help="Of everything drawn by chance.")] = 1,
     out: Annotated[Path, typer.Option(help="The adapter.")] = WRITER,
@@ -83,12 +85,17 @@ def main(
 
 def read_plain_pairs() -> tuple[list[PlainPair], list[PlainPair]]:
     """Pairs to train on, and pairs of the entries kept aside."""
-    items = (json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines())
-    pairs = [PlainPair(i["id"].partition("@")[0], i["heading"], i["sentence"], i["plain"]) for i in items]
+    pairs = _read(PLAIN)
     entries = sorted({pair.entry for pair in pairs} - HELD_OUT)
     random.Random(0).shuffle(entries)
     aside = {*entries[::_ASIDE_EVERY]}
-    return [p for p in pairs if p.entry not in aside | HELD_OUT], [p for p in pairs if p.entry in aside]
+    train = [pair for pair in pairs if pair.entry not in aside | HELD_OUT]
+    return train + _read(FORM), [pair for pair in pairs if pair.entry in aside]
+
+
+def _read(file: Path) -> list[PlainPair]:
+    items = (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
+    return [PlainPair(i["id"].partition("@")[0], i["heading"], i["sentence"], i["plain"]) for i in items]
 
 
 def fit(
