@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help install run ask test check figures attacks train writer-figures peer screenshots train-evidence doctor lock clean
+.PHONY: help install run ask test check figures attacks train writer-figures peer page-figures screenshots train-evidence doctor lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -66,6 +66,9 @@ writer-figures: .venv/.trains ## Measure the writing model and its engines, and 
 peer: .venv/.installed ## Ask a plain LangChain chain the same questions, and write docs/peer.md
 	@$(PIP) install langchain-community==0.4.2 langchain-huggingface==1.2.3 langchain-text-splitters
 	@$(BIN)/python -m benchmarks.peer > docs/peer.md
+
+page-figures: .venv/.tested ## Measure how the page loads, and write docs/page.md
+	@$(BIN)/python -m benchmarks.page > docs/page.md.new && mv docs/page.md.new docs/page.md
 
 screenshots: .venv/.tested ## Make the screenshots of the README and the documents
 	@$(BIN)/python -m benchmarks.screenshots

@@ -19,7 +19,16 @@ from bot.page.frame import VIEWS, Frame, View
 from bot.page.handout import Handout
 from bot.page.head import draw_head
 from bot.page.rating import draw_rating
-from bot.page.rendering import Look, answer_html, copy_html, notice_html, said_html, sentences_html, sources_html
+from bot.page.rendering import (
+    Look,
+    answer_html,
+    copy_html,
+    notice_html,
+    said_html,
+    sentences_html,
+    sources_html,
+    stopped_html,
+)
 from bot.settings import Settings
 from bot.texts import texts, translated
 from bot.topics import topics
@@ -143,6 +152,7 @@ def _answer(assistant: Assistant, question: str, turns: list[Turn], look: Look) 
         st.html(said_html(question, look))
     with st.chat_message("assistant", avatar=LOGO):
         written, sources = st.empty(), st.empty()
+        st.html(stopped_html(look))
         said: list[Sentence] = []
         citations: tuple[Citation, ...] = ()
         understood = ""

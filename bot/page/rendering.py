@@ -55,6 +55,14 @@ def notice_html(language: str = "en") -> str:
     return f'<p class="him-notice" role="note">{escape(page_texts(language)["notice"])}</p>'
 
 
+def stopped_html(look: Look) -> str:
+    """Stands below an answer while it comes, and shows only when the run has ended without the rest of it.
+
+    A reader who stops an answer ends the run wherever it is: nothing can be drawn after that.
+    """
+    return f'<p class="him-note him-stopped" role="status">{escape(look.labels["stopped"])}</p>'
+
+
 def viewed(sentences: Sequence[Sentence], view: View) -> list[Sentence]:
     """Sentences as a view tells them: reworded in the simpler one, word for word in the others."""
     if view == "simpler":
