@@ -35,6 +35,8 @@ Clock = Callable[[], float]
 _TURNS_REMEMBERED = 6
 #: Sentences of the sources behind the text for danger and for a personal decision.
 _SHOWN_BESIDE_CARE: dict[Outcome, int] = {"emergency": 1, "safety": 2}
+#: How often a sentence is worded anew when verification refuses it.
+_WORDINGS = 2
 #: From this cosine on, the first passage found is about the same thing as the question.
 _RELATED_RECORD = 0.5
 
@@ -196,14 +198,17 @@ class Assistant:
 
     def _write(self, quote: str, citation: Citation) -> Sentence:
         """Evidence in plainer words when they hold, else word for word, with what was wrong about them."""
-        reworded = self.writer.reword(quote) if stands_alone(quote) else None
-        if not reworded or reworded == quote:
-            return _quotation(quote, citation)
+        quotation = _quotation(quote, citation)
         heading = f"{citation.title}. {citation.section}."
-        wrong = objections(reworded, quote, self.index.embedder, heading, citation.passage)
-        if wrong:
-            return replace(_quotation(quote, citation), refused=tuple(wrong))
-        return Sentence(reworded, (citation.n,), "model", quote)
+        for again in range(_WORDINGS if stands_alone(quote) else 0):
+            reworded = self.writer.reword(quote, again)
+            if not reworded or reworded == quote:
+                return quotation
+            wrong = objections(reworded, quote, self.index.embedder, heading, citation.passage)
+            if not wrong:
+                return Sentence(reworded, (citation.n,), "model", quote)
+            quotation = replace(quotation, refused=quotation.refused or tuple(wrong))
+        return quotation
 
     def _cite(self, evidence: Sequence[Evidence]) -> tuple[tuple[Citation, ...], dict[tuple[str, int], int]]:
         """One citation for each unbroken run of evidence sentences in a passage, and the number of each sentence."""

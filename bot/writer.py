@@ -27,6 +27,8 @@ _CONTEXT = 512
 #: Tokens copied from the prompt per step when they turn out right (prompt lookup decoding, Saxena 2023).
 _LOOKUP_TOKENS = 8
 _TRIES = 2
+#: What a further rewording of the same sentence is drawn with.
+_TEMPERATURE = 0.6
 #: Seconds in which a server that failed is not asked again, so that a reader does not wait once for each sentence.
 _REST = 30.0
 
@@ -43,8 +45,12 @@ class Writer(Protocol):
         """Get ready, so that the first sentence does not wait for it."""
         ...
 
-    def reword(self, evidence: str) -> str | None:
-        """The same in plainer words, in one sentence or a few short ones, or None to have the quotation shown."""
+    def reword(self, evidence: str, again: int = 0) -> str | None:
+        """The same in plainer words, in one sentence or a few short ones, or None to have the quotation shown.
+
+        Args:
+            again: How often it was tried before: each further try words the same evidence another way.
+        """
         ...
 
 
@@ -56,7 +62,7 @@ class QuotingWriter:
     def load(self) -> None:
         """Nothing to load."""
 
-    def reword(self, evidence: str) -> str | None:
+    def reword(self, evidence: str, again: int = 0) -> str | None:
         """Nothing to offer."""
         return None
 
@@ -67,21 +73,21 @@ class _Engine:
     def __init__(self, name: str) -> None:
         self.name = name
         self._lock = threading.RLock()
-        self._said: dict[str, str | None] = {}
+        self._said: dict[tuple[str, int], str | None] = {}
 
-    def reword(self, evidence: str) -> str | None:
-        """What the model writes; greedy, so the same evidence is always worded the same way."""
+    def reword(self, evidence: str, again: int = 0) -> str | None:
+        """What the model writes; greedy at first, then drawn with a fixed seed: each try always comes out the same."""
         with self._lock:  # two generations at once would only share the same cores
-            if evidence not in self._said:
+            if (evidence, again) not in self._said:
                 self.load()
-                self._said[evidence] = as_written(self._generate(evidence), evidence)
-            return self._said[evidence]
+                self._said[evidence, again] = as_written(self._generate(evidence, again), evidence)
+            return self._said[evidence, again]
 
     def load(self) -> None:
         """Load the model, once."""
         raise NotImplementedError
 
-    def _generate(self, evidence: str) -> str:
+    def _generate(self, evidence: str, again: int) -> str:
         raise NotImplementedError
 
 
@@ -111,7 +117,7 @@ class LocalWriter(_Engine):
                 model.requires_grad_(False)
                 self._loaded = model, AutoTokenizer.from_pretrained(self._path)
 
-    def _generate(self, evidence: str) -> str:
+    def _generate(self, evidence: str, again: int) -> str:
         import torch
 
         assert self._loaded is not None
@@ -122,12 +128,11 @@ class LocalWriter(_Engine):
             else tokenizer.apply_chat_template(messages_of(evidence), add_generation_prompt=True, tokenize=False)
         )
         inputs = tokenizer(prompt, add_special_tokens=False, return_tensors="pt")
+        torch.manual_seed(again)
+        drawn = {"do_sample": True, "temperature": _TEMPERATURE} if again else {"do_sample": False}
         with torch.inference_mode():
             written = model.generate(
-                **inputs,
-                max_new_tokens=MAX_NEW_TOKENS,
-                do_sample=False,
-                prompt_lookup_num_tokens=_LOOKUP_TOKENS,
+                **inputs, max_new_tokens=MAX_NEW_TOKENS, prompt_lookup_num_tokens=_LOOKUP_TOKENS, **drawn
             )
         said: str = tokenizer.decode(written[0][inputs["input_ids"].shape[1] :], skip_special_tokens=False)
         return said.removesuffix(tokenizer.eos_token or END)
@@ -158,11 +163,12 @@ class LlamaWriter(_Engine):
                 params.cpuparams.n_threads = params.cpuparams_batch.n_threads = min(4, os.cpu_count() or 1)
                 self._server = xllamacpp.Server(params)
 
-    def _generate(self, evidence: str) -> str:
+    def _generate(self, evidence: str, again: int) -> str:
         asked = {
             "prompt": prompt_of(evidence),
             "max_tokens": MAX_NEW_TOKENS,
-            "temperature": 0,
+            "temperature": _TEMPERATURE if again else 0,
+            "seed": again,
             "stop": [END],
             "cache_prompt": True,
         }
@@ -193,13 +199,13 @@ class ServerWriter:
     def load(self) -> None:
         """The server loads its own model."""
 
-    def reword(self, evidence: str) -> str | None:
+    def reword(self, evidence: str, again: int = 0) -> str | None:
         """What the server writes; None when it does not answer in time, or not in the form that was agreed."""
         if self._clock() < self._resting_until:
             return None
         for _ in range(_TRIES):
             try:
-                return as_written(self._ask(evidence), evidence)
+                return as_written(self._ask(evidence, again), evidence)
             except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
                 log.warning("the writing server did not answer as agreed: %s", type(error).__name__)
                 if isinstance(error, TimeoutError):
@@ -207,11 +213,12 @@ class ServerWriter:
         self._resting_until = self._clock() + _REST
         return None
 
-    def _ask(self, evidence: str) -> str:
+    def _ask(self, evidence: str, again: int) -> str:
         body = {
             "model": self.name,
             "messages": messages_of(evidence),
-            "temperature": 0,
+            "temperature": _TEMPERATURE if again else 0,
+            "seed": again,
             "max_tokens": MAX_NEW_TOKENS,
         }
         request = urllib.request.Request(self._url, json.dumps(body).encode(), {"Content-Type": "application/json"})  # noqa: S310

@@ -18,7 +18,7 @@ from bot.evaluation import evaluate, read_items
 from bot.small_model import NAME
 from bot.topics import offered_questions
 from bot.verification import problems
-from bot.writer import QuotingWriter
+from bot.writer import QuotingWriter, Writer
 from corpus import read_corpus
 from index import Embedder, open_index
 
@@ -61,7 +61,7 @@ class WritesNonsense:
 
     name = "nonsense"
 
-    def reword(self, evidence: str) -> str:
+    def reword(self, evidence: str, again: int = 0) -> str:
         return "HIM stands for Human Immunodeficiency Virus and is cured by 7 vaccines."
 
 
@@ -70,6 +70,25 @@ def test_an_invention_is_replaced_by_the_quotation(assistant: Assistant) -> None
     assert {s.origin for s in answer.sentences} == {"quote"}
     assert "Virus" not in answer.answer
     assert_grounded(answer)
+
+
+class WritesBetterTheSecondTime(WritesNonsense):
+    """What it says first is refused; then it says what the real model says."""
+
+    def __init__(self, real: Writer) -> None:
+        self._real = real
+
+    def reword(self, evidence: str, again: int = 0) -> str:
+        return (again and self._real.reword(evidence)) or super().reword(evidence)
+
+
+def test_a_refused_wording_is_tried_once_more(assistant: Assistant) -> None:
+    better = Assistant(assistant.corpus, assistant.index, WritesBetterTheSecondTime(assistant.writer))
+    first, second = (a.ask("How is HIM treated?") for a in (assistant, better))
+    assert [s.text for s in second.sentences if s.origin == "model"] == [
+        s.text for s in first.sentences if s.origin == "model" and s.text == assistant.writer.reword(s.quote)
+    ]
+    assert_grounded(second)
 
 
 def test_the_evidence_comes_before_the_first_sentence(assistant: Assistant) -> None:

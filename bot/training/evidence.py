@@ -23,22 +23,26 @@ from torch.nn import functional
 
 from bot.evidence import PASSAGES_READ, reading_of
 from bot.own_weights import READER
-from bot.reader import EvidenceReader, Reading, save_reader
+from bot.reader import EvidenceReader, Reading, load_reader, save_reader
 from bot.settings import Settings
 from bot.signals import PlainSignals, weigh
 from bot.training.descent import Descent
-from bot.training.pairs import CALIBRATION, HELD_OUT, TRAINING, Pair, keywords, misspell, read_pairs
+from bot.training.pairs import CALIBRATION, GENERAL, HELD_OUT, TRAINING, Pair, keywords, misspell, read_pairs, renamed
 from corpus import Corpus, read_corpus
 from index import Embedder, SearchIndex, open_index
 from index.weights import EMBEDDING
 
 _CANDIDATES = 30
 _NEGATIVES = 3
-#: Shares of the questions that are read a second time with typing errors, and as keywords.
-_MISSPELLED, _KEYWORDS = 0.12, 0.12
+#: Shares of the questions that are read a second time with typing errors, as keywords, and with another of the names of
+#: the disease: the reader goes by the letter, and a passage that happens to use the name of the question must not win.
+_MISSPELLED, _KEYWORDS, _RENAMED = 0.12, 0.12, 0.3
+#: In a refreshing, so many other questions are read beside each general one, so that nothing is forgotten.
+_REPLAYED = 2
 _QUESTIONS_A_STEP = 3
 _LEARNING_RATE = 6e-5
-_HEAD_RATE = 5 * _LEARNING_RATE
+_REFRESHING_RATE = 2e-5
+_HEAD_FACTOR = 5
 _WARM_UP = 0.06
 #: What the plain signals weigh beside the reader in the listwise loss; fitted weights overstate themselves a little.
 _PLAIN = 0.7
@@ -77,6 +81,9 @@ def main(
     seed: Annotated[int, typer.Option(help="Of everything drawn by chance.")] = 1,
     out: Annotated[Path, typer.Option(help="The weights file.")] = READER,
     epochs: Annotated[float, typer.Option(help="Passes over the pairs.")] = 2.0,
+    refresh: Annotated[bool, typer.Option(help="Go on from the weights there are: general questions, some others.")] = (
+        False
+    ),
 ) -> None:
     """Train, measure on entries never trained on, and write the weights."""
     torch.manual_seed(seed)
@@ -87,13 +94,21 @@ def main(
     corpus = read_corpus(settings.corpus_dir)
     index = open_index(corpus, settings.home / "index", Embedder(), typer.echo)
     train, aside = read_pairs(corpus, TRAINING), read_pairs(corpus, [CALIBRATION])
+    if refresh:
+        general = read_pairs(corpus, [GENERAL])
+        known = {pair.id for pair in general}
+        others = [pair for pair in train if pair.id not in known]
+        train = [*general, *chance.sample(others, min(len(others), _REPLAYED * len(general)))]
     typer.echo(f"{len(train)} pairs to train on, {len(aside)} to measure by; searching for their candidates.")
     examples = prepare(train, corpus, index, chance, noisy=True)
     unseen = prepare(aside, corpus, index, chance, noisy=False)
 
-    reader = EvidenceReader(EMBEDDING.verify().parent)
+    base = EMBEDDING.verify().parent
+    reader = load_reader(base, READER) if refresh else EvidenceReader(base)
+    for name, p in reader.named_parameters():
+        p.requires_grad_(".embeddings." not in name)
     typer.echo(f"Before: {measure(reader, unseen)}")
-    fit(reader, examples, epochs, minutes, chance)
+    fit(reader, examples, epochs, minutes, chance, _REFRESHING_RATE if refresh else _LEARNING_RATE)
     figures = measure(reader, unseen)
     typer.echo(f"After: {figures}")
     save_reader(reader, out, {"seed": str(seed), "pairs": str(len(train)), "unseen": figures})
@@ -113,6 +128,8 @@ def prepare(
             questions.append(misspell(pair.question, chance))
         if noisy and chance.random() < _KEYWORDS:
             questions.append(keywords(pair.question, chance))
+        if noisy and chance.random() < _RENAMED:
+            questions += renamed(pair.question, index.names, chance)
         for question in questions:
             hits = index.search(question, _CANDIDATES)
             if noisy:
@@ -134,13 +151,18 @@ def prepare(
 
 
 def fit(
-    reader: EvidenceReader, examples: Sequence[Example], epochs: float, minutes: float, chance: random.Random
+    reader: EvidenceReader,
+    examples: Sequence[Example],
+    epochs: float,
+    minutes: float,
+    chance: random.Random,
+    top_rate: float,
 ) -> None:
     """Run the schedule: a short warm-up, then a straight line down to nothing."""
     heads = [p for name, p in reader.named_parameters() if not name.startswith("encoder.")]
     body = [p for p in reader.encoder.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": _LEARNING_RATE}, {"params": heads, "lr": _HEAD_RATE}], weight_decay=0.01
+        [{"params": body, "lr": top_rate}, {"params": heads, "lr": _HEAD_FACTOR * top_rate}], weight_decay=0.01
     )
     steps = int(epochs * len(examples) / _QUESTIONS_A_STEP)
     reader.train()
@@ -150,8 +172,8 @@ def fit(
         if len(order) < _QUESTIONS_A_STEP:
             order = list(range(len(examples)))
             chance.shuffle(order)
-        for group, rate in zip(optimizer.param_groups, (_LEARNING_RATE, _HEAD_RATE), strict=True):
-            group["lr"] = rate * descent.factor(step)
+        for group, factor in zip(optimizer.param_groups, (1, _HEAD_FACTOR), strict=True):
+            group["lr"] = top_rate * factor * descent.factor(step)
         drawn = [examples[order.pop()].draw(chance) for _ in range(_QUESTIONS_A_STEP)]
         with torch.autocast("cpu", dtype=torch.bfloat16):
             loss = step_loss(reader, drawn)

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import Corpus, Passage
+from index.names import Names
 
 _FOLDER = Path(__file__).parent / "data"
+#: Questions about the disease as a whole, in the words of someone who has just heard of it.
+GENERAL = _FOLDER / "general.jsonl"
 #: The pairs to train on, one JSON object a line.
-TRAINING = (*sorted(_FOLDER.glob("part*.jsonl")), *sorted(_FOLDER.glob("more*.jsonl")))
+TRAINING = (*sorted(_FOLDER.glob("part*.jsonl")), *sorted(_FOLDER.glob("more*.jsonl")), GENERAL)
 #: Entries that nothing is trained on: neither as an answer, nor as a near miss, nor as what the search found instead.
 HELD_OUT = frozenset((_FOLDER / "held_out.txt").read_text(encoding="utf-8").split())
 #: Pairs never trained on, half of them on entries that no pair of the training set rests on.
@@ -87,6 +90,14 @@ def keywords(question: str, chance: random.Random) -> str:
         words.insert(chance.randrange(len(words) + 1), chance.choice(("how many", "number")))
     text = " ".join(words)
     return text if chance.random() < 0.4 else text.lower()
+
+
+def renamed(question: str, names: Names, chance: random.Random) -> list[str]:
+    """A question about the disease alone with another of its names; none when it names something else or nothing."""
+    found = names.find(question)
+    if found not in ([0], [1]):
+        return []
+    return [names.replace(question, chance.choice((*names.groups[found[0]], "it", "the disease")))]
 
 
 def misspell(question: str, chance: random.Random) -> str:
