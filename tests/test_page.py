@@ -24,11 +24,19 @@ PAGES = [
     "/?lang=es&q=He+has+HIM+and+a+fever+of+40,+and+is+hard+to+wake",
     "/?q=Who+painted+the+Mona+Lisa%3F",
 ]
-#: Adds up how far what is already on the page gets pushed about, as the browser itself counts it.
+#: How far what is already on the page gets pushed about: the cumulative layout shift of web.dev, which is the largest
+#: sum within five seconds, without a pause of one, of what no input has just caused.
 WATCH_SHIFTS = """
 window.shifted = 0;
+let sum = 0, began = 0, last = 0;
 new PerformanceObserver(list => {
-  for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifted += shift.value;
+  for (const shift of list.getEntries()) {
+    if (shift.hadRecentInput) continue;
+    if (shift.startTime - last > 1000 || shift.startTime - began > 5000) { sum = 0; began = shift.startTime; }
+    last = shift.startTime;
+    sum += shift.value;
+    window.shifted = Math.max(window.shifted, sum);
+  }
 }).observe({type: "layout-shift", buffered: true});
 """
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.answer import Answer, Citation, Sentence
 from bot.page.frame import VIEWS
-from bot.page.rendering import Look, answer_html, said_html, viewed
+from bot.page.rendering import Look, answer_html, behind_html, said_html, viewed
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>\"'&[x](javascript:alert(3))"
 TAGS = set("div p a details summary dl dt dd blockquote mark em ul li span strong".split())
@@ -18,6 +18,10 @@ def answer_of(text: str) -> Answer:
         1, text, text, text, text, "https://www.ncbi.nlm.nih.gov/", text, None, "digest", text, text, 0, len(text)
     )
     return Answer(text, text + "?", "answer", (Sentence(text, (1,), "model", text, (text,)),), (citation,))
+
+
+def whole_html(answer: Answer, look: Look) -> str:
+    return answer_html(answer, look) + behind_html(answer, look)
 
 
 class Tags(HTMLParser):
@@ -32,7 +36,7 @@ class Tags(HTMLParser):
 
 
 def test_no_text_becomes_markup() -> None:
-    html = "".join(answer_html(answer_of(HOSTILE), Look(1, view=view)) for view in VIEWS)
+    html = "".join(whole_html(answer_of(HOSTILE), Look(1, view=view)) for view in VIEWS)
     html += said_html(HOSTILE, Look(1))
     tags = Tags()
     tags.feed(html)
@@ -45,7 +49,7 @@ def test_no_text_becomes_markup() -> None:
 @given(st.text())
 def test_rendering_never_makes_a_tag_of_its_own(text: str) -> None:
     tags = Tags()
-    tags.feed(answer_html(answer_of(text), Look(1)))
+    tags.feed(whole_html(answer_of(text), Look(1)))
     assert tags.seen <= TAGS
 
 
@@ -54,7 +58,7 @@ def test_the_quote_is_marked_inside_its_passage() -> None:
     citation = Citation(
         2, "e", "Gene", "1", "T", "https://a.b/", "S", "2024-10-29", "original", passage, "The *TNFSF5* gene.", 8, 26
     )
-    html = answer_html(Answer("q", "q", "answer", (Sentence("s", (2,), "quote"),), (citation,)), Look(3))
+    html = whole_html(Answer("q", "q", "answer", (Sentence("s", (2,), "quote"),), (citation,)), Look(3))
     assert "Before. <mark>The <em>TNFSF5</em> gene.</mark> After." in html
     assert 'href="#source-3-2"' in html
     assert 'id="source-3-2"' in html
@@ -64,7 +68,7 @@ def test_the_quote_is_marked_inside_its_passage() -> None:
 
 def test_questions_for_the_care_team_stand_in_a_list() -> None:
     lines = ("Ask the nurse.", "Which amount is right?", "What should we watch for?", "In general:")
-    html = answer_html(Answer("q", "q", "safety", tuple(Sentence(line, (), "fixed") for line in lines)), Look(1))
+    html = whole_html(Answer("q", "q", "safety", tuple(Sentence(line, (), "fixed") for line in lines)), Look(1))
     assert "<ul><li>Which amount is right?</li><li>What should we watch for?</li></ul><p>In general:</p>" in html
 
 
@@ -75,7 +79,7 @@ def test_each_view_tells_the_same_evidence_in_its_own_way() -> None:
     )
     told = Sentence("The house came down.", (1,), "model", "The house fell down.")
     answer = Answer("q", "q", "answer", (told,), (citation,))
-    shown = {view: answer_html(answer, Look(1, view=view)).partition("him-sources")[0] for view in VIEWS}
+    shown = {view: whole_html(answer, Look(1, view=view)).partition("him-sources")[0] for view in VIEWS}
     assert "The house came down." in shown["simpler"]
     assert "The house came down." not in shown["standard"]
     assert "The house fell down." in shown["standard"]
@@ -86,13 +90,13 @@ def test_each_view_tells_the_same_evidence_in_its_own_way() -> None:
 
 def test_a_fixed_text_is_told_in_the_language_of_the_page() -> None:
     answer = Answer("q", "q", "decline", (Sentence("The sources I have do not say.", (), "fixed"),))
-    assert "The sources I have do not say." in answer_html(answer, Look(1))
-    assert "Las fuentes" in answer_html(answer, Look(1, "es"))
+    assert "The sources I have do not say." in whole_html(answer, Look(1))
+    assert "Las fuentes" in whole_html(answer, Look(1, "es"))
 
 
 def test_why_says_what_was_searched_and_what_verification_refused() -> None:
     answer = answer_of("Evidence")
-    html = answer_html(answer, Look(1))
+    html = whole_html(answer, Look(1))
     why = html[html.index("him-why") :]
     assert "Evidence?" in why
     assert "The plainer wording was not used: Evidence." in why

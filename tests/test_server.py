@@ -45,6 +45,18 @@ def test_the_health_check_and_every_page_carry_the_headers(address: str) -> None
                 assert reply.read() == b'{"status":"ok"}'
 
 
+@pytest.mark.parametrize("path", ["/", "/explore", "/?embed=true"])
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_the_first_html_already_has_title_and_style(address: str, path: str, encoding: str) -> None:
+    request = urllib.request.Request(address + path, headers={"Accept-Encoding": encoding, "Accept": "text/html"})
+    with urllib.request.urlopen(request, timeout=30) as reply:
+        html = reply.read().decode()
+    assert html.count("<title>") == 1
+    assert "<title>HIM Answers</title>" in html
+    assert ".him-answer" in html
+    assert int(reply.headers["Content-Length"]) == len(html.encode())
+
+
 @needs_browser
 def test_a_course_site_that_is_not_allowed_shows_nothing(page: Page, address: str, course: tuple[str, Path]) -> None:
     site, folder = course

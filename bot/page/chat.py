@@ -22,6 +22,7 @@ from bot.page.rating import draw_rating
 from bot.page.rendering import (
     Look,
     answer_html,
+    behind_html,
     copy_html,
     notice_html,
     said_html,
@@ -35,6 +36,8 @@ from bot.topics import topics
 
 log = logging.getLogger("him.page")
 _EXAMPLES = 4
+#: Elements that may stand below the last turn: lead, choices, keeping, and one to spare.
+_BELOW = 4
 
 
 @dataclass
@@ -109,7 +112,9 @@ def _draw_turn(assistant: Assistant, turn: Turn, look: Look, last: bool) -> None
             with st.spinner(labels["simplifying"]):
                 turn.plain = assistant.plainer(turn.answer)
         answer = turn.shown(look.view)
+        # The same places as while the answer came, so that nothing on the page jumps when it is complete.
         st.html(answer_html(answer, look))
+        st.html(behind_html(answer, look))
         drawing = drawing_of(answer) if last else None
         if drawing:
             st.html(drawing_html(drawing, labels))
@@ -150,13 +155,16 @@ def _answer(assistant: Assistant, question: str, turns: list[Turn], look: Look) 
     turns.append(turn)
     with st.chat_message("user", avatar=":material/person:"):
         st.html(said_html(question, look))
-    with st.chat_message("assistant", avatar=LOGO):
+    reply = st.chat_message("assistant", avatar=LOGO)
+    for _ in range(_BELOW):  # Streamlit leaves what stood below until the run ends, and the answer would push it about
+        st.empty()
+    with reply:
         written, sources = st.empty(), st.empty()
-        st.html(stopped_html(look))
         said: list[Sentence] = []
         citations: tuple[Citation, ...] = ()
         understood = ""
         with st.spinner(labels["searching"]):
+            st.html(stopped_html(look))
             try:
                 for event in assistant.stream(question, history, plainly=look.view == "simpler"):
                     if isinstance(event, Answer):

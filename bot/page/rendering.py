@@ -150,15 +150,20 @@ def sources_html(citations: Sequence[Citation], look: Look) -> str:
 
 
 def answer_html(answer: Answer, look: Look) -> str:
-    """A whole reply: its sentences, what to look twice at, its sources, and why they were chosen."""
-    labels = look.labels
+    """What a whole reply says, in the place where its sentences came one by one."""
     understood = answer.standalone_question if answer.standalone_question != answer.question else ""
     html = sentences_html(answer.sentences, answer.citations, look, understood, answer.question)
     if answer.lead:
         html = f'<p class="him-note" lang="{answer.language}" dir="auto">{escape(answer.lead)}</p>{html}'
     elif answer.language != "en":
         html = f'<div lang="{answer.language}" dir="auto">{html}</div>'
-    html += "".join(f'<p class="him-note" role="note">{escape(translated(n, look.language))}</p>' for n in answer.notes)
+    return html
+
+
+def behind_html(answer: Answer, look: Look) -> str:
+    """What stands behind a reply: what to look twice at, its sources, and why they were chosen."""
+    labels = look.labels
+    html = "".join(f'<p class="him-note" role="note">{escape(translated(n, look.language))}</p>' for n in answer.notes)
     if answer.citations:
         level = max(1, round(grade(_told(answer, look.view))))
         html += f'<p class="him-level">{escape(labels["grade"].format(grade=level))}</p>'
