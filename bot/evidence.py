@@ -15,11 +15,12 @@ from bot.precedents import Precedents
 from bot.signals import PlainSignals, asks_number, is_general, weigh
 from corpus import Corpus, Entry, Passage, SourceSentence
 from index.lexical import stems
+from index.names import load_topics
 from index.search import Hit, SearchIndex
 from index.weights import EMBEDDING
 
 if TYPE_CHECKING:
-    from bot.reader import EvidenceReader, Reading
+    from bot.reader import EvidenceReader, Judgement, Reading
 
 #: Passages read for every question; the first ten hold the key facts of nearly all development questions.
 PASSAGES_READ = 10
@@ -29,9 +30,10 @@ _PASSAGES_SHOWN = 3
 _BY_SENTENCE = 1.4
 #: Log-odds from which the best evidence is taken to answer; below, the honest reply is "the sources do not say".
 _SURE = -1.0
-#: What a general question prefers: the primary document, then the overviews written for families and doctors. The
-#: primary document, of 1998, has no figures, so a question for one does not prefer it.
-_PRIMARY, _OVERVIEW = 7.0, 2.0
+#: What a general question prefers: the primary document, most of all when it only asks what the disease is (a question
+#: for more, such as who gets it, would always be answered with the definition), then the overviews written for families
+#: and doctors. The primary document, of 1998, has no figures, so a question for one does not prefer it.
+_PRIMARY, _PRIMARY_ON_A_TOPIC, _OVERVIEW = 7.0, 4.0, 2.0
 _OVERVIEWS = ("GeneReviews", "MedlinePlus", "Genetic and Rare Diseases", "types")
 _ASKED_WITHOUT_NAME = 5
 #: A further sentence is shown only when it comes this near to the best one, and from the third on only when the reader
@@ -129,33 +131,32 @@ class EvidenceFinder:
         if not hits:
             return [], None
         general = is_general(question)
+        topical = general and bool(load_topics().find(question))
         if general:
             hits = self._widen(question, hits)
-        seen = self._signals.of(question, hits)
-        judged = self.load().read(
-            [
-                reading_of(
-                    self._in_words_of(hit.passage, question) if general else question,
-                    self._corpus.entries[hit.passage.entry],
-                    hit.passage,
-                )
-                for hit in hits
-            ]
-        )
+        if topical:
+            hits = [hit for hit in hits if self._is_of_the_disease(hit.passage)] or hits
+        asked = [self._in_words_of(hit.passage, question) if general else question for hit in hits]
+        of_wording = {wording: self._signals.of(wording, hits) for wording in set(asked)}
+        seen = [of_wording[wording][i] for i, wording in enumerate(asked)]
+        judged = self._read(hits, asked)
+        # The reader goes by the letter, and the name of the disease stands in every passage: with "it" in its place,
+        # what is left of the question decides which sentence comes first.
+        ranked = self._read(hits, [self._index.names.replace(question, "it")] * len(hits)) if topical else judged
         scored = [
             Evidence.of(
                 hit.passage,
                 sentence,
                 weigh(signals)
                 + _BY_SENTENCE * odds
-                + (self._preference(hit.passage.entry, question) if general else 0.0),
+                + (self._preference(hit.passage.entry, question, topical) if general else 0.0),
                 odds,
             )
-            for hit, of_hit, judgement in zip(hits, seen, judged, strict=True)
+            for hit, of_hit, judgement in zip(hits, seen, ranked, strict=True)
             for sentence, signals, odds in zip(hit.passage.sentences, of_hit, judgement.sentences, strict=True)
         ]
         answered, unanswered = self._precedents.nearest(question)
-        best = sorted((e.odds for e in scored), reverse=True)
+        best = sorted((odds for j in judged for odds in j.sentences), reverse=True)
         nearness = max(signals.nearness for of_hit in seen for signals in of_hit)
         return scored, Signs(
             sentence=best[0],
@@ -169,16 +170,29 @@ class EvidenceFinder:
             unanswered=unanswered,
         )
 
+    def _read(self, hits: Sequence[Hit], asked: Sequence[str]) -> list[Judgement]:
+        """What the reader makes of each passage beside its own wording of the question."""
+        return self.load().read(
+            [
+                reading_of(wording, self._corpus.entries[hit.passage.entry], hit.passage)
+                for wording, hit in zip(asked, hits, strict=True)
+            ]
+        )
+
+    def _is_of_the_disease(self, passage: Passage) -> bool:
+        """Whether a passage names the disease or its commonest form, the first two groups of names."""
+        return not {0, 1}.isdisjoint(self._index.names.find(f"{passage.section}. {passage.text}"))
+
     def _in_words_of(self, passage: Passage, question: str) -> str:
         """A question about the disease, with the short name where a passage uses it: the reader goes by the letter."""
         about_it_alone = self._index.names.find(question) == [0]  # the first group of names is the disease itself
         uses_it = _SHORT_NAME in _WORDS.findall(passage.text)
         return self._index.names.replace(question, _SHORT_NAME) if about_it_alone and uses_it else question
 
-    def _preference(self, entry: str, question: str) -> float:
+    def _preference(self, entry: str, question: str, topical: bool) -> float:
         record = self._corpus.entries[entry]
         if record.text == "original":
-            return 0.0 if asks_number(question) else _PRIMARY
+            return 0.0 if asks_number(question) else _PRIMARY_ON_A_TOPIC if topical else _PRIMARY
         return _OVERVIEW if any(name in f"{record.database} {record.title}" for name in _OVERVIEWS) else 0.0
 
 
