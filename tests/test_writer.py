@@ -130,7 +130,7 @@ def test_a_real_server_writes(real_server: str) -> None:
     writer = ServerWriter(real_server, "taught", timeout=120)
     said = writer.reword(SENTENCE)
     assert said is None or said.endswith(".")
-    assert writer._ask(SENTENCE)
+    assert writer._ask(SENTENCE, 0)
 
 
 class Server:
