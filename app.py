@@ -39,9 +39,7 @@ def main() -> None:
     st.html(f"<style>:root {{ --him-link: {link} }}{page_file('page.css')}</style>")
     # The only script of the page: our own file, into which nothing that anyone typed or a model wrote ever goes.
     script = f"<script>{page_file('page.js')}</script>"
-    drawn = " data-drawn" if st.session_state.get("drawn") else ""
-    marker = f'<div class="him-unseen" data-language="{frame.language}"{drawn}></div>'
-    st.html(f"{marker}{script}", unsafe_allow_javascript=True)
+    st.html(f'<div class="him-unseen" data-language="{frame.language}"></div>{script}', unsafe_allow_javascript=True)
 
     def chat() -> None:
         draw_chat(open_assistant(), frame)
@@ -63,9 +61,6 @@ def main() -> None:
         page.run()
     except (WeightsError, FileNotFoundError) as error:
         st.error(str(error))
-    if not drawn:
-        st.session_state["drawn"] = True
-        st.html('<div class="him-unseen" data-drawn></div>')
 
 
 main()

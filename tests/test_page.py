@@ -223,8 +223,10 @@ def test_a_phone_needs_no_sideways_scroll(browser: Browser, address: str, width:
     context.close()
 
 
+@pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("path", ["/", "/explore", "/educators", "/?embed=true"])
-def test_what_is_on_the_page_stays_where_it_is(page: Page, address: str, path: str) -> None:
+def test_what_is_on_the_page_stays_where_it_is(page: Page, address: str, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
     page.add_init_script(WATCH_SHIFTS)
     page.goto(address + path)
     expect(page.locator(".him-notice, .him-table, iframe").first).to_be_visible(timeout=ANSWER_MS)
