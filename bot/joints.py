@@ -33,6 +33,11 @@ _BINDS = {
 _REACH = 7
 #: What a cut sentence opens with when its second half had no subject of its own.
 _EMPTY_SUBJECT = re.compile(r"(?:^|[.!?] )The (?!reason|result|effect)[a-z]+ (?:is|was) that\b")
+#: A half that says nothing: who reports, without what; or a list of questions that answers none.
+_NO_STATEMENT = re.compile(
+    r"[.!?] (?:(?:The )?[A-Z][\w() -]{1,40} (?:reports?|says?|notes?|states?|explains?|adds?|writes?)\.$"
+    r"|(?:How|Who|Whose|Which)\b(?![^.]* (?:is|are|was|were)\b)[^.?!]*\.)"
+)
 
 
 def misjoined(sentence: str, evidence: str) -> list[str]:
@@ -42,6 +47,8 @@ def misjoined(sentence: str, evidence: str) -> list[str]:
     found += [f"'{word}' was lost" for word in _unbound(said, given)]
     if _EMPTY_SUBJECT.search(sentence) and " is that " not in evidence:
         found.append("a part of it has no subject")
+    if _NO_STATEMENT.search(sentence):
+        found.append("a part of it states nothing")
     return found
 
 

@@ -78,6 +78,8 @@ def test_a_rewording_that_drops_a_part_is_noticed() -> None:
             "Only one in three was diagnosed purely. The history is that they were ill before.",
             "'purely' is parted|no subject",
         ),
+        ("Boys face two germs, GeneReviews reports.", "Boys face two germs. GeneReviews reports.", "states nothing"),
+        ("They told how it shows itself.", "They told of it. How it shows itself and its genes.", "states nothing"),
         ("Live vaccines are given after the tests are known.", "Live vaccines are given. The tests are known.", "lost"),
         (
             "Carriers are ill when the switching-off is uneven.",
