@@ -26,7 +26,7 @@ _ASPECTS = ("correct", "complete", "plain", "kind", "overall")
 _HEAD = """# Blind reading: word for word, or reworded?
 
 Written by `python -m benchmarks.blind report`; do not edit. {count} questions of `tests/eval` whose answer the model
-changed in at least one sentence, answered both ways from the same evidence. {readers} automated readers, language
+changed in at least one sentence, answered both ways from the same evidence. Automated readers ({readers}), language
 models far larger than the one that words the answers, saw each pair in random order, without being told which was
 which, beside the passages it rests on, and named the better one or neither. They are no substitute for families: take
 the figures as a proof-reading. The texts and all verdicts are in `docs/blind.jsonl`.

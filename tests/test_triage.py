@@ -94,7 +94,7 @@ def test_fixed_texts_are_plain() -> None:
     read |= {f"invalid {kind}": line for kind, line in texts()["invalid"].items()}
     read |= {"decline": " ".join(texts()["decline"]["text"])}
     read |= {f"note {kind}": texts()["notes"][kind] for kind in ("differ", "old")}
-    read["notice"] = texts()["page"]["notice"]
+    read |= {name: texts()["page"][name] for name in ("notice", "simpler_note")}
     hard = {name: grade(organisations.sub("", text)) for name, text in read.items()}
     assert {name: value for name, value in hard.items() if value > 6} == {}
 

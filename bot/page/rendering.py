@@ -164,6 +164,8 @@ def behind_html(answer: Answer, look: Look) -> str:
     """What stands behind a reply: what to look twice at, its sources, and why they were chosen."""
     labels = look.labels
     html = "".join(f'<p class="him-note" role="note">{escape(translated(n, look.language))}</p>' for n in answer.notes)
+    if look.view == "simpler" and any(s.origin == "model" for s in answer.sentences):
+        html += f'<p class="him-note" role="note">{escape(labels["simpler_note"])}</p>'
     if answer.citations:
         level = max(1, round(grade(_told(answer, look.view))))
         html += f'<p class="him-level">{escape(labels["grade"].format(grade=level))}</p>'
