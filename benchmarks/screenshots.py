@@ -33,8 +33,11 @@ def main() -> None:
 def _ask_and_open(page: Page, question: str) -> None:
     asked(page, question)
     page.get_by_role("link", name="Source 1").first.click()
-    page.locator(".him-said").last.scroll_into_view_if_needed()
     page.wait_for_timeout(1500)  # a picture, not a test: whatever moves has come to rest
+    width = (page.viewport_size or {"width": 0})["width"]
+    page.mouse.move(width / 2, 400)
+    page.mouse.wheel(0, -3000)  # as a reader does: Streamlit keeps a page at its foot until somebody scrolls
+    page.wait_for_timeout(1500)
 
 
 if __name__ == "__main__":
