@@ -56,12 +56,13 @@ def opened(page: Page, address: str) -> None:
 
 
 def asked(page: Page, question: str, box: str = "Ask about") -> None:
-    """Ask, and wait until the whole answer is there."""
+    """Ask, and wait until the whole answer and all below it is there."""
     before = page.locator(".him-why").count()
     field = page.get_by_placeholder(box)
     field.fill(question)
     field.press("Enter")
     expect(page.locator(".him-why")).to_have_count(before + 1, timeout=ANSWER_MS)
+    expect(page.locator("[data-test-script-state='notRunning']")).to_have_count(1, timeout=ANSWER_MS)
 
 
 def shot(page: Page, name: str) -> None:

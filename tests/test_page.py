@@ -236,6 +236,21 @@ def test_what_is_on_the_page_stays_where_it_is(page: Page, address: str, path: s
     assert page.evaluate("window.shifted") < 0.1
 
 
+@pytest.mark.parametrize("height", [500, 800])
+def test_the_start_of_an_answer_stays_in_view_until_the_reader_moves_on(page: Page, address: str, height: int) -> None:
+    page.set_viewport_size({"width": 390, "height": height})
+    opened(page, address)
+    for question in ("What is CD40 ligand?", "How is HIM treated?"):
+        asked(page, question)
+        expect(page.locator(".him-said").last).to_be_in_viewport(ratio=1)
+        expect(page.locator(".him-answer").last).to_be_in_viewport(ratio=0.1)
+    page.mouse.move(200, 300)
+    page.mouse.wheel(0, -5000)
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+    page.locator(".him-why").last.evaluate("why => { why.open = true; why.parentElement.append('') }")
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+
+
 def test_what_belongs_to_the_last_answer_goes_when_the_next_is_asked(page: Page, address: str) -> None:
     opened(page, address)
     asked(page, "What is CD40 ligand?")

@@ -114,7 +114,7 @@ def test_an_answer_can_be_stopped_and_another_question_asked(page: Page, assista
             box = page.get_by_placeholder("Ask about")
             box.fill("How is HIM treated?")
             box.press("Enter")
-            expect(page.locator(".him-source").first).to_be_visible(timeout=ANSWER_MS)
+            expect(page.locator(".him-source").first).to_be_attached(timeout=ANSWER_MS)
             page.get_by_role("button", name="Stop").click()
             expect(page.get_by_text("You stopped this answer.")).to_be_visible(timeout=ANSWER_MS)
             page.get_by_text("Standard", exact=True).click()

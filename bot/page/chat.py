@@ -24,11 +24,9 @@ from bot.page.rendering import (
     answer_html,
     behind_html,
     copy_html,
+    live_html,
     notice_html,
     said_html,
-    sentences_html,
-    sources_html,
-    stopped_html,
 )
 from bot.settings import Settings
 from bot.texts import texts, translated
@@ -112,9 +110,9 @@ def _draw_turn(assistant: Assistant, turn: Turn, look: Look, last: bool) -> None
             with st.spinner(labels["simplifying"]):
                 turn.plain = assistant.plainer(turn.answer)
         answer = turn.shown(look.view)
-        # The same places as while the answer came, so that nothing on the page jumps when it is complete.
-        st.html(answer_html(answer, look))
-        st.html(behind_html(answer, look))
+        # In the same place as while the answer came, and in one piece: of two elements Streamlit draws one after the
+        # other, and the second would jump.
+        st.html(answer_html(answer, look) + behind_html(answer, look))
         drawing = drawing_of(answer) if last else None
         if drawing:
             st.html(drawing_html(drawing, labels))
@@ -144,7 +142,7 @@ def _draw_editing(turn: Turn, labels: dict[str, Any]) -> None:
 
 
 def _answer(assistant: Assistant, question: str, turns: list[Turn], look: Look) -> None:
-    """Answer while the reader watches: the sources first, then sentence by sentence.
+    """Answer while the reader watches, sentence by sentence; the sources follow when all is said.
 
     The turn is in the conversation from the start. When the reader stops the answer, this run ends wherever it is, and
     what had been said by then stays.
@@ -159,12 +157,13 @@ def _answer(assistant: Assistant, question: str, turns: list[Turn], look: Look) 
     for _ in range(_BELOW):  # Streamlit leaves what stood below until the run ends, and the answer would push it about
         st.empty()
     with reply:
-        written, sources = st.empty(), st.empty()
+        written = st.empty()
         said: list[Sentence] = []
         citations: tuple[Citation, ...] = ()
         understood = ""
+        # Empty from the start: a screen reader tells what is added to a place that it already knows.
+        written.html(live_html(said, citations, look))
         with st.spinner(labels["searching"]):
-            st.html(stopped_html(look))
             try:
                 for event in assistant.stream(question, history, plainly=look.view == "simpler"):
                     if isinstance(event, Answer):
@@ -173,12 +172,12 @@ def _answer(assistant: Assistant, question: str, turns: list[Turn], look: Look) 
                     elif isinstance(event, EvidenceFound):
                         understood = event.standalone_question if event.standalone_question != question else ""
                         citations = event.citations
-                        sources.html(sources_html(citations, look))
+                        written.html(live_html(said, citations, look))
                     else:
                         said.append(event)
                         so_far = (*said, Sentence(labels["stopped"], (), "fixed"))
                         turn.answer = replace(turn.answer, sentences=so_far, citations=citations)
-                        written.html(sentences_html(said, citations, look, understood, question))
+                        written.html(live_html(said, citations, look, understood, question))
             except Exception as error:  # the page must stay usable; the question itself is never logged
                 log.error("no answer: %s", type(error).__name__)
                 turn.answer = _unfinished(question, labels["failed"])

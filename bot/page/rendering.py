@@ -55,14 +55,6 @@ def notice_html(language: str = "en") -> str:
     return f'<p class="him-notice" role="note">{escape(page_texts(language)["notice"])}</p>'
 
 
-def stopped_html(look: Look) -> str:
-    """Stands below an answer while it comes, and shows only when the run has ended without the rest of it.
-
-    A reader who stops an answer ends the run wherever it is: nothing can be drawn after that.
-    """
-    return f'<p class="him-note him-stopped" role="status">{escape(look.labels["stopped"])}</p>'
-
-
 def viewed(sentences: Sequence[Sentence], view: View) -> list[Sentence]:
     """Sentences as a view tells them: reworded in the simpler one, word for word in the others."""
     if view == "simpler":
@@ -147,6 +139,20 @@ def sources_html(citations: Sequence[Citation], look: Look) -> str:
     """One card for each citation."""
     heading = f"<p>{escape(look.labels['sources'])}</p>"
     return f'<div class="him-sources">{heading}{"".join(_card(c, look) for c in citations)}</div>'
+
+
+def live_html(
+    said: Sequence[Sentence], citations: Sequence[Citation], look: Look, understood: str = "", asked: str = ""
+) -> str:
+    """A reply while it comes, and what shows below it only when the run has ended without the rest.
+
+    A reader who stops an answer ends the run wherever it is: nothing can be drawn after that. The sources wait with
+    that note because each sentence that comes would push them down.
+    """
+    note = f'<p class="him-note" role="status">{escape(look.labels["stopped"])}</p>'
+    sources = sources_html(citations, look) if citations else ""
+    written = sentences_html(said, citations, look, understood, asked)
+    return f'{written}<div class="him-stopped">{note}{sources}</div>'
 
 
 def answer_html(answer: Answer, look: Look) -> str:
