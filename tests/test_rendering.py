@@ -100,3 +100,20 @@ def test_why_says_what_was_searched_and_what_verification_refused() -> None:
     why = html[html.index("him-why") :]
     assert "Evidence?" in why
     assert "The plainer wording was not used: Evidence." in why
+
+
+def test_a_sentence_of_another_source_is_set_apart_under_its_name() -> None:
+    citations = tuple(
+        Citation(n, entry, "Gene", "1", title, "https://a.b/", "S", None, "digest", text, text, 0, len(text))
+        for n, entry, title, text in (
+            (1, "gene-29851", "ICOS (human)", "ICOS makes a protein."),
+            (2, "gene-29851", "ICOS (human)", "It helps T cells."),
+            (3, "gene-57379", "AICDA (human)", "The gene works in B cells."),
+        )
+    )
+    sentences = tuple(Sentence(c.quote, (c.n,), "quote", c.quote) for c in citations)
+    html = answer_html(Answer("q", "q", "answer", sentences, citations), Look(1))
+    assert html.count('class="him-from"') == 1
+    assert html.index("It helps T cells.") < html.index("AICDA (human)</span></p>") < html.index("works in B cells.")
+    of_one = answer_html(Answer("q", "q", "answer", sentences[:2], citations[:2]), Look(1))
+    assert 'class="him-from"' not in of_one

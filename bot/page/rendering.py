@@ -83,8 +83,25 @@ def sentences_html(
 
 
 def _blocks(sentences: Sequence[Sentence], citations: Sequence[Citation], look: Look, asked: str) -> str:
-    groups = groupby(explained(sentences, asked), lambda pair: (pair[0].origin == "fixed", _asks_back(pair[0])))
-    return "".join(_block(list(group), citations, look) for _, group in groups)
+    """Paragraphs: fixed texts, questions to bring along, and one for each source, named from the second on.
+
+    A sentence of another record may be about another gene or another study, and its own words need not say so.
+    """
+    title_of = {c.n: c.title for c in citations}
+
+    def kind(pair: tuple[Sentence, tuple[Mark, ...]]) -> tuple[bool, bool, str]:
+        sentence = pair[0]
+        fixed = sentence.origin == "fixed"
+        return fixed, _asks_back(sentence), "" if fixed else title_of.get(next(iter(sentence.citations), 0), "")
+
+    blocks, named = [], ""
+    for (_, _, title), group in groupby(explained(sentences, asked), kind):
+        if title and named and title != named:
+            source = f'<span lang="en">{escape(title)}</span>'
+            blocks.append(f'<p class="him-from">{escape(look.labels["from_source"])} {source}</p>')
+        named = title or named
+        blocks.append(_block(list(group), citations, look))
+    return "".join(blocks)
 
 
 def _asks_back(sentence: Sentence) -> bool:
