@@ -10,7 +10,8 @@ from bot.glossary import Mark, explain
 from corpus import Entry, Passage
 
 Outcome = Literal["answer", "decline", "safety", "emergency", "smalltalk", "invalid"]
-Origin = Literal["model", "quote", "fixed"]
+#: Who worded a sentence: the small model, the plain edition, the source itself, or a fixed text.
+Origin = Literal["model", "plain", "quote", "fixed"]
 
 
 @dataclass(frozen=True, slots=True)

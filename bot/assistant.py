@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from bot import own_weights
-from bot.answer import Answer, Citation, Outcome, Sentence
+from bot.answer import Answer, Citation, Origin, Outcome, Sentence
 from bot.conversation import standalone_question
 from bot.evidence import PASSAGES_READ, Evidence, EvidenceFinder, stands_alone
 from bot.figures import notes
+from bot.plain_edition import plain_edition
 from bot.settings import Settings
 from bot.sorter import Sorter, care
 from bot.spelling import Speller
@@ -59,6 +60,7 @@ class Assistant:
     corpus: Corpus
     index: SearchIndex
     writer: Writer
+    edition: Mapping[str, str] = field(default_factory=dict)
     clock: Clock = field(default=time.perf_counter)
 
     @classmethod
@@ -75,7 +77,8 @@ class Assistant:
         for problem in corpus.problems:
             notify(f"Left out: {problem}")
         index = open_index(corpus, settings.home / "index", Embedder(), notify)
-        return cls(corpus, index, open_writer(settings, notify))
+        edition = plain_edition() if settings.writer == "local" and settings.plain_edition else {}
+        return cls(corpus, index, open_writer(settings, notify), edition)
 
     def warm_up(self) -> None:
         """Load the models now, so that the first reader does not wait for them."""
@@ -200,15 +203,21 @@ class Assistant:
         """Evidence in plainer words when they hold, else word for word, with what was wrong about them."""
         quotation = _quotation(quote, citation)
         heading = f"{citation.title}. {citation.section}."
-        for again in range(_WORDINGS if stands_alone(quote) else 0):
-            reworded = self.writer.reword(quote, again)
+        for reworded, origin in self._wordings(quote):
             if not reworded or reworded == quote:
-                return quotation
+                break
             wrong = objections(reworded, quote, self.index.embedder, heading, citation.passage)
             if not wrong:
-                return Sentence(reworded, (citation.n,), "model", quote)
+                return Sentence(reworded, (citation.n,), origin, quote)
             quotation = replace(quotation, refused=quotation.refused or tuple(wrong))
         return quotation
+
+    def _wordings(self, quote: str) -> Iterator[tuple[str | None, Origin]]:
+        """Plainer words for a sentence: what was written beforehand, then what the model makes of it."""
+        if quote in self.edition:
+            yield self.edition[quote], "plain"
+        for again in range(_WORDINGS if stands_alone(quote) else 0):
+            yield self.writer.reword(quote, again), "model"
 
     def _cite(self, evidence: Sequence[Evidence]) -> tuple[tuple[Citation, ...], dict[tuple[str, int], int]]:
         """One citation for each unbroken run of evidence sentences in a passage, and the number of each sentence."""

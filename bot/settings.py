@@ -23,6 +23,7 @@ class Settings(BaseSettings):
         corpus_dir: Folder of entry files.
         home: Folder for what is made on this computer: the search index and the prepared writing model.
         writer: ``local`` rewords evidence with the small model; ``quote`` shows it word for word.
+        plain_edition: Whether what was written beforehand in plain words comes before what the model words.
         writer_model: Another model for the local writer: a folder or, with HF_HUB_OFFLINE=0, a hub id.
         llm_url: Address of an OpenAI-compatible server that writes instead of the local model.
         llm_model: The model's name on that server.
@@ -38,6 +39,7 @@ class Settings(BaseSettings):
     corpus_dir: Path = _PROJECT / "corpus" / "entries"
     home: Path = _default_home()
     writer: Literal["local", "quote"] = "local"
+    plain_edition: bool = True
     writer_model: str | None = None
     llm_url: str | None = None
     llm_model: str = "default"

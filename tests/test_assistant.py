@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,7 +85,8 @@ class WritesBetterTheSecondTime(WritesNonsense):
 
 def test_a_refused_wording_is_tried_once_more(assistant: Assistant) -> None:
     better = Assistant(assistant.corpus, assistant.index, WritesBetterTheSecondTime(assistant.writer))
-    first, second = (a.ask("How is HIM treated?") for a in (assistant, better))
+    worded = replace(assistant, edition={})
+    first, second = (a.ask("How is HIM treated?") for a in (worded, better))
     assert [s.text for s in second.sentences if s.origin == "model"] == [
         s.text for s in first.sentences if s.origin == "model" and s.text == assistant.writer.reword(s.quote)
     ]

@@ -109,7 +109,7 @@ def test_an_opinion_is_kept_only_with_consent(page: Page, assistant: Assistant, 
 def test_an_answer_can_be_stopped_and_another_question_asked(page: Page, assistant: Assistant) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:  # a writing server that takes the question and says nothing
         where = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        with serving(HIM_LLM_URL=where, HIM_LLM_TIMEOUT="5") as address:
+        with serving(HIM_LLM_URL=where, HIM_LLM_TIMEOUT="5", HIM_PLAIN_EDITION="false") as address:
             opened(page, f"{address}/?view=simpler")
             box = page.get_by_placeholder("Ask about")
             box.fill("How is HIM treated?")

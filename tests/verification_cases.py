@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from bot.training.writer import PLAIN
+from bot.plain_edition import EDITION
 from bot.verification import objections, problems
 from corpus import Corpus, Passage, read_corpus
 from index import Embedder
@@ -138,7 +138,7 @@ def wrong_cases() -> list[Case]:
 
 def _cut_wrongly() -> Iterator[Case]:
     """Whole sentences of the sources told in two, the second without what bound it to the first."""
-    for line in PLAIN.read_text(encoding="utf-8").splitlines():
+    for line in EDITION.read_text(encoding="utf-8").splitlines():
         pair = json.loads(line)
         sentence = pair["sentence"]
         if cut := _CONDITION.match(sentence):

@@ -21,6 +21,7 @@ import typer
 from safetensors.torch import save_file
 
 from bot.own_weights import WRITER
+from bot.plain_edition import EDITION
 from bot.settings import Settings
 from bot.small_model import prepare_base_model
 from bot.training.descent import Descent
@@ -28,9 +29,8 @@ from bot.training.pairs import HELD_OUT
 from bot.wording import END, prompt_of
 from index.weights import write_digest_beside
 
-_DATA = Path(__file__).parent / "data"
-#: Sentences of the corpus; and sentences about other conditions, written for their form alone, never to be believed.
-PLAIN, FORM = _DATA / "plain.jsonl", _DATA / "plain_form.jsonl"
+#: Sentences about other conditions, written for their form alone, never to be believed.
+FORM = Path(__file__).parent / "data" / "plain_form.jsonl"
 #: One entry in so many is kept aside.
 _ASIDE_EVERY = 10
 _RANK, _ALPHA, _DROPOUT = 24, 48, 0.05
@@ -85,7 +85,7 @@ def main(
 
 def read_plain_pairs() -> tuple[list[PlainPair], list[PlainPair]]:
     """Pairs to train on, and pairs of the entries kept aside."""
-    pairs = _read(PLAIN)
+    pairs = _read(EDITION)
     entries = sorted({pair.entry for pair in pairs} - HELD_OUT)
     random.Random(0).shuffle(entries)
     aside = {*entries[::_ASIDE_EVERY]}
