@@ -52,7 +52,7 @@ def write(
         if len(kept) == count:
             break
         reworded = assistant.ask(item["question"])
-        if reworded.outcome != "answer" or not any(s.origin == "model" for s in reworded.sentences):
+        if reworded.outcome != "answer" or not any(s.origin in ("model", "plain") for s in reworded.sentences):
             continue
         quoted = " ".join(s.quote for s in reworded.sentences)
         texts = {"quotation": quoted, "rewording": reworded.answer}

