@@ -3,6 +3,9 @@
 A small model that words an answer loses a shade now and then, however well it was taught. What was written beforehand
 can be read twice before anyone relies on it. A sentence is found by its exact words: a record that was changed or added
 has no plain words until they are written, and the small model words it instead. Verification is the same for both.
+
+It was drafted and proof-read with the help of large language models; no doctor has read it, and the page says that
+plainer words can lose a part of the meaning. Where nothing plainer would hold, a line says the sentence as it is.
 """
 
 from __future__ import annotations
