@@ -1,4 +1,4 @@
-"""A blind reading: is an answer better word for word, or reworded by the model?
+"""A blind reading: is an answer better word for word, or in plainer words?
 
 ``python -m benchmarks.blind write`` answers questions both ways and writes the pairs, in random order, without saying
 which is which, and the key apart from them. Readers give a verdict on each pair in a file of their own;
@@ -25,11 +25,11 @@ _SETS = ("own_answers", "own_fresh", "dev")
 _ASPECTS = ("correct", "complete", "plain", "kind", "overall")
 _HEAD = """# Blind reading: word for word, or reworded?
 
-Written by `python -m benchmarks.blind report`; do not edit. {count} questions of `tests/eval` whose answer the model
-changed in at least one sentence, answered both ways from the same evidence. Automated readers ({readers}), language
-models far larger than the one that words the answers, saw each pair in random order, without being told which was
-which, beside the passages it rests on, and named the better one or neither. They are no substitute for families: take
-the figures as a proof-reading. The texts and all verdicts are in `docs/blind.jsonl`.
+Written by `python -m benchmarks.blind report`; do not edit. {count} questions of `tests/eval` whose answer
+*Simpler* changes in at least one sentence (by the plain edition, or by the small model where that has none), told both
+ways from the same evidence. Automated readers ({readers}), large language models, saw each pair in random order,
+without being told which was which, beside the passages it rests on, and named the better one or neither. They are no
+substitute for families: take the figures as a proof-reading. The texts and all verdicts are in `docs/blind.jsonl`.
 
 | aspect | reworded better | word for word better | no difference |
 | --- | --- | --- | --- |

@@ -35,7 +35,7 @@ def plain_edition(path: Path = EDITION) -> Mapping[str, str]:
         try:
             item = json.loads(line)
             sentence, words = item["sentence"], item["plain"]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             continue
         if isinstance(sentence, str) and isinstance(words, str):
             plain[sentence] = words

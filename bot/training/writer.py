@@ -85,7 +85,8 @@ def main(
 
 def read_plain_pairs() -> tuple[list[PlainPair], list[PlainPair]]:
     """Pairs to train on, and pairs of the entries kept aside."""
-    pairs = _read(EDITION)
+    # Where nothing is said in other words, nothing is taught.
+    pairs = [pair for pair in _read(EDITION) if pair.plain != pair.sentence]
     entries = sorted({pair.entry for pair in pairs} - HELD_OUT)
     random.Random(0).shuffle(entries)
     aside = {*entries[::_ASIDE_EVERY]}
