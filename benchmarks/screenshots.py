@@ -25,7 +25,7 @@ def main() -> None:
         wide.screenshot(path=_DOCS / "explore.png")
         phone = browser.new_context(viewport={"width": 390, "height": 800}, color_scheme="dark").new_page()
         opened(phone, address)
-        _ask_and_open(phone, "Why does hyper-IgM happen mostly in boys?")
+        _ask_and_open(phone, "How is X-linked hyper-IgM inherited?")
         phone.screenshot(path=_DOCS / "phone.png")
         browser.close()
 
