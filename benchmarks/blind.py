@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from bot import Assistant, Settings
+from bot.answer import REWORDED
 from bot.evaluation import Share
 
 app = typer.Typer(add_completion=False)
@@ -52,7 +53,7 @@ def write(
         if len(kept) == count:
             break
         reworded = assistant.ask(item["question"])
-        if reworded.outcome != "answer" or not any(s.origin in ("model", "plain") for s in reworded.sentences):
+        if reworded.outcome != "answer" or not any(s.origin in REWORDED for s in reworded.sentences):
             continue
         quoted = " ".join(s.quote for s in reworded.sentences)
         texts = {"quotation": quoted, "rewording": reworded.answer}

@@ -36,7 +36,7 @@ def _ask_and_open(page: Page, question: str) -> None:
     page.wait_for_timeout(1500)  # a picture, not a test: whatever moves has come to rest
     width = (page.viewport_size or {"width": 0})["width"]
     page.mouse.move(width / 2, 400)
-    page.mouse.wheel(0, -3000)  # as a reader does: Streamlit keeps a page at its foot until somebody scrolls
+    page.mouse.wheel(0, -3000)  # from the opened source back to the question
     page.wait_for_timeout(1500)
 
 

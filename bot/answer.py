@@ -12,6 +12,8 @@ from corpus import Entry, Passage
 Outcome = Literal["answer", "decline", "safety", "emergency", "smalltalk", "invalid"]
 #: Who worded a sentence: the small model, the plain edition, the source itself, or a fixed text.
 Origin = Literal["model", "plain", "quote", "fixed"]
+#: Origins of words that are not those of the source.
+REWORDED: frozenset[Origin] = frozenset(("model", "plain"))
 
 
 @dataclass(frozen=True, slots=True)

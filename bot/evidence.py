@@ -14,8 +14,9 @@ from bot.own_weights import READER
 from bot.precedents import Precedents
 from bot.signals import PlainSignals, asks_number, is_general, weigh
 from corpus import Corpus, Entry, Passage, SourceSentence
+from index.embedding import Vectors
 from index.lexical import stems
-from index.names import load_topics
+from index.names import COMMONEST_FORM, DISEASE, load_topics
 from index.search import Hit, SearchIndex
 from index.weights import EMBEDDING
 
@@ -43,8 +44,6 @@ _ASKED_WITHOUT_NAME = 5
 _NEAR_BEST, _BESIDE_THE_POINT = 8.0, -2.0
 _ALWAYS_SHOWN = 2
 _SAME = 0.8
-#: The first two groups of names.
-DISEASE, COMMONEST_FORM = 0, 1
 # A sentence that opens like this leans on the one before it.
 _LEANS = re.compile(
     r"^(?:It|Its|They|Their|Them|This|These|Those|That|He|She|His|Her|Such|Both|One|Another|Others?|Most of (?:it|them)"
@@ -87,6 +86,7 @@ class EvidenceFinder:
         self._precedents = Precedents(index.embedder)
         self._lock = threading.Lock()
         self._reader: EvidenceReader | None = None
+        self._headings: dict[str, Vectors] = {}
 
     @cached_property
     def _signals(self) -> PlainSignals:
@@ -137,7 +137,8 @@ class EvidenceFinder:
         if general:
             hits = self._widen(question, hits)
         if topical:
-            hits = [hit for hit in hits if self._is_of_the_disease(hit.passage)] or hits
+            named = self._index.names.of_disease
+            hits = [hit for hit in hits if named(f"{hit.passage.section}. {hit.passage.text}")] or hits
         seen = self._signals.of(question, hits)
         judged = self._read(hits, question)
         preferred = self._preferences(question, hits, general, topical)
@@ -169,18 +170,12 @@ class EvidenceFinder:
             readings.append(reading_of(self._in_words_of(passage, entry, question), entry, passage))
         return self.load().read(readings)
 
-    def _is_of_the_disease(self, passage: Passage) -> bool:
-        """Whether a passage names the disease or its commonest form, the first two groups of names."""
-        return not {DISEASE, COMMONEST_FORM}.isdisjoint(self._index.names.find(f"{passage.section}. {passage.text}"))
-
     def _in_words_of(self, passage: Passage, entry: Entry, question: str) -> str:
         """A question that names the disease, with the name that the passage uses: the reader goes by the letter.
 
         What is asked of the disease may be answered of its commonest form, but not the other way about.
         """
-        forms: dict[int, str] = {}
-        for text in (entry.title, passage.section, passage.text):
-            forms |= self._index.names.forms_in(text)
+        forms = self._index.names.forms_in(f"{passage.text} / {passage.section} / {entry.title}")
         own = {group: forms[group] for group in (DISEASE, COMMONEST_FORM) if group in forms}
         return self._index.names.rename(question, {DISEASE: own.get(COMMONEST_FORM, ""), **own} if own else {})
 
@@ -188,11 +183,14 @@ class EvidenceFinder:
         """What speaks for each passage beside what stands in it."""
         names = self._index.names
         found = [0.0] * len(hits)
-        if not {DISEASE, COMMONEST_FORM}.isdisjoint(names.find(question)):
+        if names.of_disease(question):
             # A heading says what is told of the disease below it, and rarely repeats its name.
             asked = names.rename(question, {DISEASE: "it", COMMONEST_FORM: "it"})
-            vectors = self._index.embedder.encode([asked, *(hit.passage.section for hit in hits)])
-            found = [_BY_HEADING * float(cosine) for cosine in vectors[1:] @ vectors[0]]
+            headings = [hit.passage.section for hit in hits]
+            new = [heading for heading in dict.fromkeys(headings) if heading not in self._headings]
+            vector, *vectors = self._index.embedder.encode([asked, *new])
+            self._headings |= zip(new, vectors, strict=True)
+            found = [_BY_HEADING * float(self._headings[heading] @ vector) for heading in headings]
         if general:
             found = [f + self._preference(h.passage.entry, question, topical) for f, h in zip(found, hits, strict=True)]
         return found

@@ -99,8 +99,7 @@ def is_general(question: str) -> bool:
 
     True when, beside the disease's names and the topics that people ask about, no word of it is left.
     """
-    disease = set(load_names().find(question)) & {0, 1}
-    if not disease and not _THE_DISEASE.search(question):
+    if not load_names().of_disease(question) and not _THE_DISEASE.search(question):
         return False
     covered = _named(question) | {
         w for i in load_topics().find(question) for name in load_topics().groups[i] for w in stems(name)

@@ -17,6 +17,8 @@ import yaml
 
 _NAMES = resources.files("index").joinpath("names.yaml")
 _TOPICS = resources.files("index").joinpath("topics.yaml")
+#: The first two groups of ``names.yaml``: the disease, and the form of it that is by far the commonest.
+DISEASE, COMMONEST_FORM = 0, 1
 _BETWEEN_PARTS = re.compile(r"[\s\-–]+")
 
 
@@ -38,8 +40,11 @@ class Names:
 
     def find(self, text: str) -> list[int]:
         """Numbers of the groups that a text names, each once, in order of appearance."""
-        found = (self._by_form.get(self._form(m.group())) for m in self._pattern.finditer(text))
-        return list(dict.fromkeys(i for i in found if i is not None))
+        return list(self.forms_in(text))
+
+    def of_disease(self, text: str) -> bool:
+        """Whether a text names the disease or its commonest form."""
+        return not {DISEASE, COMMONEST_FORM}.isdisjoint(self.forms_in(text))
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where the names of a text stand."""
@@ -56,17 +61,28 @@ class Names:
         return f"{question} ({', '.join(extra)})" if extra else question
 
     def forms_in(self, text: str) -> dict[int, str]:
-        """How a text writes each group that it names, where it first does."""
-        found = ((self._by_form.get(self._form(m.group())), m.group()) for m in self._pattern.finditer(text))
-        return {i: form for i, form in reversed([*found]) if i is not None}
+        """How a text writes each group that it names, where it first does, in order of appearance."""
+        forms: dict[int, str] = {}
+        for match in self._pattern.finditer(text):
+            group = self._group_of(match.group())
+            if group is not None:
+                forms.setdefault(group, match.group())
+        return forms
 
     def rename(self, text: str, forms: Mapping[int, str]) -> str:
         """A text with another form in the place of each name of some groups."""
-        return self._pattern.sub(lambda m: forms.get(self._by_form.get(self._form(m.group()), -1), m.group()), text)
+        return self._pattern.sub(lambda m: self._renamed(m.group(), forms), text)
 
     def replace(self, text: str, word: str) -> str:
         """A text with one word in the place of every name."""
         return self._pattern.sub(word, text)
+
+    def _renamed(self, name: str, forms: Mapping[int, str]) -> str:
+        group = self._group_of(name)
+        return name if group is None else forms.get(group, name)
+
+    def _group_of(self, name: str) -> int | None:
+        return self._by_form.get(self._form(name))
 
     def _form(self, name: str) -> str:
         """A spelling without hyphens and spaces, and without case unless case matters: HIM is not 'him'."""

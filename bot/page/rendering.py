@@ -14,14 +14,12 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
-from bot.answer import Answer, Citation, Sentence, explained
+from bot.answer import REWORDED, Answer, Citation, Sentence, explained
 from bot.glossary import Mark
 from bot.grade import grade
 from bot.page.frame import View
 from bot.texts import page_texts, translated
 
-#: Origins of words that are not those of the source.
-_REWORDED = frozenset(("model", "plain"))
 # The primary document writes genes and germs in italics, as *TNFSF5*.
 _ADDRESS = re.compile(r"https://[\w./?=&;#%-]*[\w/]")
 _ITALICS = re.compile(r"\*([^*\s](?:[^*]*[^*\s])?)\*")
@@ -61,7 +59,7 @@ def viewed(sentences: Sequence[Sentence], view: View) -> list[Sentence]:
     """Sentences as a view tells them: reworded in the simpler one, word for word in the others."""
     if view == "simpler":
         return list(sentences)
-    return [replace(s, text=s.quote, origin="quote") if s.origin in _REWORDED else s for s in sentences]
+    return [replace(s, text=s.quote, origin="quote") if s.origin in REWORDED else s for s in sentences]
 
 
 def sentences_html(
@@ -189,7 +187,7 @@ def behind_html(answer: Answer, look: Look) -> str:
     """What stands behind a reply: what to look twice at, its sources, and why they were chosen."""
     labels = look.labels
     html = "".join(f'<p class="him-note" role="note">{escape(translated(n, look.language))}</p>' for n in answer.notes)
-    if look.view == "simpler" and any(s.origin in _REWORDED for s in answer.sentences):
+    if look.view == "simpler" and any(s.origin in REWORDED for s in answer.sentences):
         html += f'<p class="him-note" role="note">{escape(labels["simpler_note"])}</p>'
     if answer.citations:
         level = max(1, round(grade(_told(answer, look.view))))
