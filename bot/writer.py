@@ -12,6 +12,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
@@ -67,7 +68,7 @@ class QuotingWriter:
         return None
 
 
-class _Engine:
+class _Engine(ABC):
     """What the engines on this computer share: one generation at a time, and no sentence worded twice."""
 
     def __init__(self, name: str) -> None:
@@ -83,12 +84,13 @@ class _Engine:
                 self._said[evidence, again] = as_written(self._generate(evidence, again), evidence)
             return self._said[evidence, again]
 
+    @abstractmethod
     def load(self) -> None:
         """Load the model, once."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _generate(self, evidence: str, again: int) -> str:
-        raise NotImplementedError
+        """What the model writes, as it comes."""
 
 
 class LocalWriter(_Engine):
