@@ -37,17 +37,17 @@ class Signs(NamedTuple):
 
 #: Fitted by ``python -m bot.training.answerability tests/eval/own_answers.jsonl tests/eval/own_declines.jsonl``.
 WEIGHTS = Signs(
-    sentence=0.12,
-    third=0.26,
-    passage=0.17,
-    nearness=4.86,
-    far=-7.45,
-    strange=-1.04,
-    general=1.99,
-    answered=3.45,
-    unanswered=-4.41,
+    sentence=0.19,
+    third=0.15,
+    passage=0.34,
+    nearness=4.50,
+    far=-7.73,
+    strange=-0.78,
+    general=1.76,
+    answered=4.38,
+    unanswered=-5.22,
 )
-_BIAS = -2.20
+_BIAS = -2.58
 #: Cosine below which nothing in the corpus is about the same thing.
 NEAR = 0.45
 

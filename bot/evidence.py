@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.answerability import NEAR, Signs, log_odds
 from bot.own_weights import READER
-from bot.precedents import Precedents
+from bot.precedents import Likeness, Precedents
 from bot.signals import PlainSignals, asks_number, is_general, weigh
 from corpus import Corpus, Entry, Passage, SourceSentence
 from index.embedding import Vectors
@@ -21,24 +21,28 @@ from index.search import Hit, SearchIndex
 from index.weights import EMBEDDING
 
 if TYPE_CHECKING:
-    from bot.reader import EvidenceReader, Judgement, Reading
+    from bot.reader import EvidenceReader, Reading
 
-#: Passages read for every question; the first ten hold the key facts of nearly all development questions.
-PASSAGES_READ = 10
+#: Passages read for every question as the search finds them, and how many more by likeness to questions answered before
+#: and with "it" in the place of the disease's name.
+PASSAGES_READ = 8
+_BY_LIKENESS, _WITHOUT_NAME = 3, 4
 _SENTENCES_SHOWN = 4
 _PASSAGES_SHOWN = 3
 #: What the reader's log-odds of a sentence weigh beside the plain signals, which set the scale.
 _BY_SENTENCE = 1.4
 #: What the nearness of heading and question weighs when the question names the disease.
 _BY_HEADING = 6.7
+#: What it weighs when a sentence answered a question like this one, and the cosine from which they are alike. It is
+#: left out of training: there every question would be its own precedent.
+_BY_PRECEDENT, _ALIKE = 16.0, 0.6
 #: Log-odds from which the best evidence is taken to answer; below, the honest reply is "the sources do not say".
 _SURE = -1.0
 #: What a general question prefers: the primary document, most of all when it only asks what the disease is (a question
 #: for more, such as who gets it, would always be answered with the definition), then the overviews written for families
 #: and doctors. The primary document, of 1998, has no figures, so a question for one does not prefer it.
-_PRIMARY, _PRIMARY_ON_A_TOPIC, _OVERVIEW = 7.0, 2.0, 2.0
+_PRIMARY, _PRIMARY_ON_A_TOPIC, _OVERVIEW = 4.0, 0.0, 1.0
 _OVERVIEWS = ("GeneReviews", "MedlinePlus", "Genetic and Rare Diseases", "types")
-_ASKED_WITHOUT_NAME = 5
 #: A further sentence is shown only when it comes this near to the best one, and from the third on only when the reader
 #: does not find it beside the point.
 _NEAR_BEST, _BESIDE_THE_POINT = 8.0, -2.0
@@ -92,18 +96,6 @@ class EvidenceFinder:
     def _signals(self) -> PlainSignals:
         return PlainSignals(self._index)
 
-    def _widen(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
-        """Passages for a question about the disease as a whole.
-
-        Its name stands in nearly every passage and drowns the rest of the question. So the question is also searched
-        with "it" in the place of the name, and the primary document is read in any case.
-        """
-        asked = self._index.search(self._index.names.replace(question, "it"), _ASKED_WITHOUT_NAME)
-        wider = {p.id: p for p in (*(hit.passage for hit in asked), *self._primary)}
-        kept = hits[: PASSAGES_READ - len(self._primary)]
-        added = [p for name, p in wider.items() if name not in {hit.passage.id for hit in kept}]
-        return [*kept, *self._index.look_at(question, added)]
-
     @cached_property
     def _primary(self) -> list[Passage]:
         """The opening section of the primary document: what it is, why, and how it is treated."""
@@ -129,27 +121,20 @@ class EvidenceFinder:
         return choose(scored) if signs and log_odds(signs) >= _SURE else ()
 
     def score(self, question: str, hits: Sequence[Hit]) -> tuple[list[Evidence], Signs | None]:
-        """Every sentence of every hit with its score, and the signs that one of them answers."""
+        """Every sentence of every passage read with its score, and the signs that one of them answers."""
         if not hits:
             return [], None
-        general = is_general(question)
-        topical = general and bool(load_topics().find(question))
-        if general:
-            hits = self._widen(question, hits)
-        if topical:
-            named = self._index.names.of_disease
-            hits = [hit for hit in hits if named(f"{hit.passage.section}. {hit.passage.text}")] or hits
-        seen = self._signals.of(question, hits)
-        judged = self._read(hits, question)
-        preferred = self._preferences(question, hits, general, topical)
+        hits = self.gather(question, hits)
+        likeness = self._precedents.likeness(question)
+        before = self.before_reading(question, hits)
+        judged = self.load().read(self.readings(question, hits))
         scored = [
-            Evidence.of(hit.passage, sentence, weigh(signals) + _BY_SENTENCE * odds + preference, odds)
-            for hit, of_hit, judgement, preference in zip(hits, seen, judged, preferred, strict=True)
-            for sentence, signals, odds in zip(hit.passage.sentences, of_hit, judgement.sentences, strict=True)
+            Evidence.of(hit.passage, sentence, _BY_SENTENCE * (prior + odds) + _speaks_for(sentence, likeness), odds)
+            for hit, priors, judgement in zip(hits, before, judged, strict=True)
+            for sentence, prior, odds in zip(hit.passage.sentences, priors, judgement.sentences, strict=True)
         ]
-        answered, unanswered = self._precedents.nearest(question)
         best = sorted((odds for j in judged for odds in j.sentences), reverse=True)
-        nearness = max(signals.nearness for of_hit in seen for signals in of_hit)
+        nearness = max(cosine for hit in hits for cosine in hit.sentence_cosines)
         return scored, Signs(
             sentence=best[0],
             third=best[min(2, len(best) - 1)],
@@ -157,18 +142,44 @@ class EvidenceFinder:
             nearness=nearness,
             far=max(0.0, NEAR - nearness),
             strange=self._signals.strange_names(question),
-            general=float(general),
-            answered=answered,
-            unanswered=unanswered,
+            general=float(is_general(question)),
+            answered=likeness.answered,
+            unanswered=likeness.unanswered,
         )
 
-    def _read(self, hits: Sequence[Hit], question: str) -> list[Judgement]:
-        """What the reader makes of each passage beside the question in that passage's own words."""
+    def gather(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        """The passages to read: those found, and those that a search for the question as it stands may miss.
+
+        They are passages that answered questions like it. When the disease is named, whose name stands in nearly every
+        passage and drowns the rest, they are also what is found with "it" in the place of the name. For a question
+        about the disease as a whole the opening of the primary document is read in any case.
+        """
+        likeness = self._precedents.likeness(question)
+        near = [(max(likeness.of_sentence(s.text) for s in p.sentences), p) for p in self._index.passages]
+        near = sorted((pair for pair in near if pair[0] > _ALIKE), key=lambda pair: -pair[0])[:_BY_LIKENESS]
+        wider = [passage for _, passage in near]
+        if self._index.names.of_disease(question):
+            wider += [hit.passage for hit in self._index.search(self._of_it(question), _WITHOUT_NAME)]
+        if is_general(question):
+            wider += self._primary
+        found = {hit.passage.id for hit in hits}
+        return [*hits, *self._index.look_at(question, [p for p in dict.fromkeys(wider) if p.id not in found])]
+
+    def readings(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
+        """Each passage beside the question, put in that passage's own words for the disease."""
         readings = []
         for passage in (hit.passage for hit in hits):
             entry = self._corpus.entries[passage.entry]
             readings.append(reading_of(self._in_words_of(passage, entry, question), entry, passage))
-        return self.load().read(readings)
+        return readings
+
+    def before_reading(self, question: str, hits: Sequence[Hit]) -> list[tuple[float, ...]]:
+        """What speaks for each sentence of each passage before the reader's word, in its log-odds."""
+        seen, preferred = self._signals.of(question, hits), self._preferences(question, hits)
+        return [
+            tuple((weigh(signals) + preference) / _BY_SENTENCE for signals in of_hit)
+            for of_hit, preference in zip(seen, preferred, strict=True)
+        ]
 
     def _in_words_of(self, passage: Passage, entry: Entry, question: str) -> str:
         """A question that names the disease, with the name that the passage uses: the reader goes by the letter.
@@ -179,27 +190,35 @@ class EvidenceFinder:
         own = {group: forms[group] for group in (DISEASE, COMMONEST_FORM) if group in forms}
         return self._index.names.rename(question, {DISEASE: own.get(COMMONEST_FORM, ""), **own} if own else {})
 
-    def _preferences(self, question: str, hits: Sequence[Hit], general: bool, topical: bool) -> list[float]:
+    def _of_it(self, question: str) -> str:
+        """A question about the disease with "it" in the place of its name."""
+        return self._index.names.rename(question, {DISEASE: "it", COMMONEST_FORM: "it"})
+
+    def _preferences(self, question: str, hits: Sequence[Hit]) -> list[float]:
         """What speaks for each passage beside what stands in it."""
         names = self._index.names
         found = [0.0] * len(hits)
         if names.of_disease(question):
             # A heading says what is told of the disease below it, and rarely repeats its name.
-            asked = names.rename(question, {DISEASE: "it", COMMONEST_FORM: "it"})
             headings = [hit.passage.section for hit in hits]
             new = [heading for heading in dict.fromkeys(headings) if heading not in self._headings]
-            vector, *vectors = self._index.embedder.encode([asked, *new])
-            self._headings |= zip(new, vectors, strict=True)
+            self._headings |= zip(new, self._index.embedder.encode(new), strict=True)
+            vector = self._index.embedder.encode_one(self._of_it(question))
             found = [_BY_HEADING * float(self._headings[heading] @ vector) for heading in headings]
-        if general:
-            found = [f + self._preference(h.passage.entry, question, topical) for f, h in zip(found, hits, strict=True)]
+        if is_general(question):
+            found = [f + self._preference(hit.passage.entry, question) for f, hit in zip(found, hits, strict=True)]
         return found
 
-    def _preference(self, entry: str, question: str, topical: bool) -> float:
+    def _preference(self, entry: str, question: str) -> float:
         record = self._corpus.entries[entry]
         if record.text == "original":
-            return 0.0 if asks_number(question) else _PRIMARY_ON_A_TOPIC if topical else _PRIMARY
+            return 0.0 if asks_number(question) else _PRIMARY_ON_A_TOPIC if load_topics().find(question) else _PRIMARY
         return _OVERVIEW if any(name in f"{record.database} {record.title}" for name in _OVERVIEWS) else 0.0
+
+
+def _speaks_for(sentence: SourceSentence, likeness: Likeness) -> float:
+    """What it weighs that a sentence answered a question like this one; a distant likeness says nothing."""
+    return _BY_PRECEDENT * max(0.0, likeness.of_sentence(sentence.text) - _ALIKE)
 
 
 def stands_alone(sentence: str) -> bool:

@@ -130,6 +130,7 @@ class PlainSignals:
 
     def of(self, question: str, hits: Sequence[Hit]) -> list[tuple[Signals, ...]]:
         """Signals of each sentence of each hit, in the order of both."""
+        question = load_names().in_use(question)
         asked = {w: self._rarity.get(w, self._unseen) for w in stems(question)}
         asked |= dict.fromkeys(search_words(question), _NAME_WEIGHT)
         best = max((hit.score for hit in hits), default=1.0)

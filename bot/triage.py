@@ -16,7 +16,7 @@ from bot.texts import texts
 #: Longer than any question people type, and short enough to answer at once.
 MAX_CHARACTERS = 2_000
 #: Shares of the sorter from which a message is taken for danger or despair, for both, and for a personal decision.
-_DANGER, _EITHER, _PERSONAL = 0.55, 0.25, 0.55
+_DANGER, _EITHER, _PERSONAL = 0.5, 0.25, 0.55
 #: Share of all three together from which it is the likeliest of them, though each alone would not do.
 _CARE = 0.75
 _LETTERS = re.compile(r"[^\W\d_]")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 Vectors = NDArray[np.float32]
+#: Vectors of single texts kept in memory: the steps of one answer ask for those of the same few.
+_KEPT = 8
 
 
 class Embedder:
@@ -32,6 +35,8 @@ class Embedder:
         self._weights, self._path = weights, path
         self._model: SentenceTransformer | None = None
         self._lock = threading.Lock()
+        #: The vector of one text, shape ``(384,)``.
+        self.encode_one: Callable[[str], Vectors] = lru_cache(_KEPT)(lambda text: self.encode([text])[0])
 
     @property
     def sha256(self) -> str:

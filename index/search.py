@@ -57,7 +57,8 @@ class SearchIndex:
 
     def search(self, question: str, k: int = 10) -> list[Hit]:
         """The ``k`` passages that the three rankings together put first, best first."""
-        query: Vectors = self.embedder.encode([self.names.spell_out(question)])[0]
+        question = self.names.in_use(question)
+        query = self.embedder.encode_one(self.names.spell_out(question))
         by_passage, _ = self.by_passage.nearest(query, _DEPTH)
         sentence_rows, _ = self.by_sentence.nearest(query, 2 * _DEPTH)
         by_sentence = list(dict.fromkeys(self.passage_of_sentence[sentence_rows].tolist()))
@@ -69,7 +70,8 @@ class SearchIndex:
     def look_at(self, question: str, passages: Sequence[Passage]) -> list[Hit]:
         """Chosen passages with what the rankings see in them, as if each had just missed the search."""
         rows = [self.passages.index(passage) for passage in passages]
-        query = self.embedder.encode([self.names.spell_out(question)])[0]
+        question = self.names.in_use(question)
+        query = self.embedder.encode_one(self.names.spell_out(question))
         return self._hits(query, self.by_word.scores(question), [(row, 1 / (_RRF_OFFSET + _DEPTH)) for row in rows])
 
     def _hits(self, query: Vectors, word_scores: Vectors, fused: Sequence[tuple[int, float]]) -> list[Hit]:

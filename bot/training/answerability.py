@@ -38,7 +38,12 @@ def main(sets: Annotated[list[Path] | None, typer.Argument(help="Question sets t
     corpus = read_corpus(settings.corpus_dir)
     index = open_index(corpus, settings.home / "index", Embedder(), typer.echo)
     pairs = read_pairs(corpus, TRAINING)
-    save(embed([pair.question for pair in pairs], index.embedder), [pair.answered for pair in pairs], PRECEDENTS)
+    text = {p.id: [sentence.text for sentence in p.sentences] for p in index.passages}
+    answers = [
+        [text[passage][j] for passage, numbers in pair.gold.items() for j in sorted(numbers)] if pair.answered else []
+        for pair in pairs
+    ]
+    save(embed([pair.question for pair in pairs], index.embedder), answers, PRECEDENTS)
     finder = EvidenceFinder(corpus, index)
     questions = [(pair.question, pair.answered) for pair in read_pairs(corpus, [CALIBRATION, TWINS])]
     questions += [(text, False) for text, kind in read_messages(MESSAGES) if kind == "other"]

@@ -3,8 +3,9 @@
 Each step reads a few questions, each beside the passages that answer it and passages that our own search found
 instead. Two losses are added: a listwise one, that the sentences which answer stand above all others of the same
 question (softmax over all candidates), and a binary one, that a score alone tells whether a sentence answers, which
-is what a decline is decided by. A question without an answer has only the second. In the listwise loss the plain
-signals are added to the reader's scores, as they are when a question is answered: it learns what they do not see.
+is what a decline is decided by. A question without an answer has only the second. In the listwise loss what speaks for
+a sentence before it is read is added to the reader's scores, as when a question is answered: it learns what the plain
+signals do not see.
 """
 
 from __future__ import annotations
@@ -21,31 +22,25 @@ import typer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from bot.evidence import PASSAGES_READ, reading_of
+from bot.evidence import PASSAGES_READ, EvidenceFinder
 from bot.own_weights import READER
-from bot.reader import EvidenceReader, Reading, load_reader, save_reader
+from bot.reader import EvidenceReader, Reading, save_reader
 from bot.settings import Settings
-from bot.signals import PlainSignals, weigh
 from bot.training.descent import Descent
-from bot.training.pairs import CALIBRATION, GENERAL, HELD_OUT, TRAINING, Pair, keywords, misspell, read_pairs, renamed
+from bot.training.pairs import CALIBRATION, HELD_OUT, TRAINING, Pair, keywords, misspell, read_pairs, renamed
 from corpus import Corpus, read_corpus
 from index import Embedder, SearchIndex, open_index
 from index.weights import EMBEDDING
 
 _CANDIDATES = 30
-_NEGATIVES = 3
+_GOLD, _NEGATIVES = 2, 3
 #: Shares of the questions that are read a second time with typing errors, as keywords, and with another of the names of
-#: the disease: the reader goes by the letter, and a passage that happens to use the name of the question must not win.
-_MISSPELLED, _KEYWORDS, _RENAMED = 0.12, 0.12, 0.3
-#: In a refreshing, so many other questions are read beside each general one, so that nothing is forgotten.
-_REPLAYED = 2
+#: the disease: not every passage has a name for it that could be put into the question.
+_MISSPELLED, _KEYWORDS, _RENAMED = 0.1, 0.1, 0.1
 _QUESTIONS_A_STEP = 3
 _LEARNING_RATE = 6e-5
-_REFRESHING_RATE = 2e-5
 _HEAD_FACTOR = 5
 _WARM_UP = 0.06
-#: What the plain signals weigh beside the reader in the listwise loss; fitted weights overstate themselves a little.
-_PLAIN = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,7 @@ class Candidate:
     """A passage beside a question, and which of its sentences answer it."""
 
     reading: Reading
-    plain: tuple[float, ...]
+    before: tuple[float, ...]
     gold: frozenset[int]
     near_miss: bool
 
@@ -67,7 +62,8 @@ class Example:
 
     def draw(self, chance: random.Random) -> list[Candidate]:
         """Up to two gold passages, and negatives, most of them from the very top."""
-        gold = [c for c in self.candidates if c.gold][:2]
+        gold = [c for c in self.candidates if c.gold]
+        gold = chance.sample(gold, min(_GOLD, len(gold)))
         near = [c for c in self.candidates if c.near_miss]
         others = [c for c in self.candidates if not c.gold and not c.near_miss]
         top = chance.sample(others[:8], min(_NEGATIVES - _NEGATIVES // 2, len(others[:8])))
@@ -77,13 +73,10 @@ class Example:
 
 
 def main(
-    minutes: Annotated[float, typer.Option(help="The schedule ends after so long at the latest.")] = 55.0,
+    minutes: Annotated[float, typer.Option(help="The schedule ends after so long at the latest.")] = 50.0,
     seed: Annotated[int, typer.Option(help="Of everything drawn by chance.")] = 1,
     out: Annotated[Path, typer.Option(help="The weights file.")] = READER,
     epochs: Annotated[float, typer.Option(help="Passes over the pairs.")] = 2.0,
-    refresh: Annotated[bool, typer.Option(help="Go on from the weights there are: general questions, some others.")] = (
-        False
-    ),
 ) -> None:
     """Train, measure on entries never trained on, and write the weights."""
     torch.manual_seed(seed)
@@ -94,21 +87,15 @@ def main(
     corpus = read_corpus(settings.corpus_dir)
     index = open_index(corpus, settings.home / "index", Embedder(), typer.echo)
     train, aside = read_pairs(corpus, TRAINING), read_pairs(corpus, [CALIBRATION])
-    if refresh:
-        general = read_pairs(corpus, [GENERAL])
-        known = {pair.id for pair in general}
-        others = [pair for pair in train if pair.id not in known]
-        train = [*general, *chance.sample(others, min(len(others), _REPLAYED * len(general)))]
     typer.echo(f"{len(train)} pairs to train on, {len(aside)} to measure by; searching for their candidates.")
     examples = prepare(train, corpus, index, chance, noisy=True)
     unseen = prepare(aside, corpus, index, chance, noisy=False)
 
-    base = EMBEDDING.verify().parent
-    reader = load_reader(base, READER) if refresh else EvidenceReader(base)
+    reader = EvidenceReader(EMBEDDING.verify().parent)
     for name, p in reader.named_parameters():
         p.requires_grad_(".embeddings." not in name)
     typer.echo(f"Before: {measure(reader, unseen)}")
-    fit(reader, examples, epochs, minutes, chance, _REFRESHING_RATE if refresh else _LEARNING_RATE)
+    fit(reader, examples, epochs, minutes, chance)
     figures = measure(reader, unseen)
     typer.echo(f"After: {figures}")
     save_reader(reader, out, {"seed": str(seed), "pairs": str(len(train)), "unseen": figures})
@@ -119,7 +106,7 @@ def prepare(
     pairs: Sequence[Pair], corpus: Corpus, index: SearchIndex, chance: random.Random, *, noisy: bool
 ) -> list[Example]:
     """Examples of pairs; with ``noisy``, as they are trained on: some a second time as people type, none held out."""
-    plain = PlainSignals(index)
+    finder = EvidenceFinder(corpus, index)
     by_id = {p.id: p for p in index.passages}
     examples = []
     for pair in pairs:
@@ -131,20 +118,23 @@ def prepare(
         if noisy and chance.random() < _RENAMED:
             questions += renamed(pair.question, index.names, chance)
         for question in questions:
-            hits = index.search(question, _CANDIDATES)
+            found = index.search(question, _CANDIDATES)
+            near = finder.gather(question, found[:PASSAGES_READ])
+            known = {hit.passage.id for hit in near}
+            hits = [*near, *(hit for hit in found if hit.passage.id not in known)]
             if noisy:
                 hits = [hit for hit in hits if hit.passage.entry not in HELD_OUT]
-            found = {hit.passage.id for hit in hits}
-            lost = [by_id[name] for name in pair.gold if name not in found]
-            hits += index.look_at(question, lost)
+            known = {hit.passage.id for hit in hits}
+            hits += index.look_at(question, [by_id[name] for name in pair.gold if name not in known])
+            before = finder.before_reading(question, hits)
             candidates = tuple(
                 Candidate(
-                    reading_of(question, corpus.entries[hit.passage.entry], hit.passage),
-                    tuple(weigh(s) for s in signals),
+                    reading,
+                    priors,
                     pair.gold.get(hit.passage.id, frozenset()) if pair.answered else frozenset(),
                     not pair.answered and hit.passage.id in pair.gold,
                 )
-                for hit, signals in zip(hits, plain.of(question, hits), strict=True)
+                for hit, reading, priors in zip(hits, finder.readings(question, hits), before, strict=True)
             )
             examples.append(Example(pair.answered, candidates))
     return examples
@@ -156,13 +146,13 @@ def fit(
     epochs: float,
     minutes: float,
     chance: random.Random,
-    top_rate: float,
 ) -> None:
     """Run the schedule: a short warm-up, then a straight line down to nothing."""
     heads = [p for name, p in reader.named_parameters() if not name.startswith("encoder.")]
     body = [p for p in reader.encoder.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": top_rate}, {"params": heads, "lr": _HEAD_FACTOR * top_rate}], weight_decay=0.01
+        [{"params": body, "lr": _LEARNING_RATE}, {"params": heads, "lr": _HEAD_FACTOR * _LEARNING_RATE}],
+        weight_decay=0.01,
     )
     steps = int(epochs * len(examples) / _QUESTIONS_A_STEP)
     reader.train()
@@ -173,7 +163,7 @@ def fit(
             order = list(range(len(examples)))
             chance.shuffle(order)
         for group, factor in zip(optimizer.param_groups, (1, _HEAD_FACTOR), strict=True):
-            group["lr"] = top_rate * factor * descent.factor(step)
+            group["lr"] = _LEARNING_RATE * factor * descent.factor(step)
         drawn = [examples[order.pop()].draw(chance) for _ in range(_QUESTIONS_A_STEP)]
         with torch.autocast("cpu", dtype=torch.bfloat16):
             loss = step_loss(reader, drawn)
@@ -206,19 +196,19 @@ def step_loss(reader: EvidenceReader, drawn: Sequence[Sequence[Candidate]]) -> T
     for q in range(len(drawn)):
         rows = [i for i, (owner, _) in enumerate(flat) if owner == q]
         scores = torch.cat([sentence_scores[i][: len(flat[i][1].reading.spans)] for i in rows])
-        plain = torch.tensor([score for i in rows for score in flat[i][1].plain])
+        before = torch.tensor([score for i in rows for score in flat[i][1].before])
         gold = torch.tensor([float(j in flat[i][1].gold) for i in rows for j in range(len(flat[i][1].reading.spans))])
         read = scores.isfinite()
-        total = total + _loss(scores[read], plain[read], gold[read], 3.0)
+        total = total + _loss(scores[read], before[read], gold[read], 3.0)
         of_passages = torch.tensor([float(bool(flat[i][1].gold)) for i in rows])
         total = total + 0.5 * _loss(passages[rows], torch.zeros(len(rows)), of_passages, 2.0)
     return total / len(drawn)
 
 
-def _loss(scores: Tensor, plain: Tensor, gold: Tensor, weight: float) -> Tensor:
+def _loss(scores: Tensor, before: Tensor, gold: Tensor, weight: float) -> Tensor:
     loss = functional.binary_cross_entropy_with_logits(scores, gold, pos_weight=torch.tensor(weight))
     if gold.any():
-        both = scores + _PLAIN * plain
+        both = scores + before
         loss = loss + torch.logsumexp(both, 0) - torch.logsumexp(both[gold > 0], 0)
     return loss
 
@@ -232,9 +222,9 @@ def measure(reader: EvidenceReader, examples: Sequence[Example]) -> str:
         candidates = example.candidates[:PASSAGES_READ]
         judged = reader.read([c.reading for c in candidates])
         scored = [
-            (score + _PLAIN * plain, j in c.gold)
+            (score + prior, j in c.gold)
             for c, judgement in zip(candidates, judged, strict=True)
-            for j, (score, plain) in enumerate(zip(judgement.sentences, c.plain, strict=True))
+            for j, (score, prior) in enumerate(zip(judgement.sentences, c.before, strict=True))
         ]
         ranked = [gold for _, gold in sorted(scored, key=lambda pair: -pair[0])]
         best = max(max(j.sentences) + j.passage for j in judged)
