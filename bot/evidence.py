@@ -16,7 +16,7 @@ from bot.signals import PlainSignals, asks_number, is_general, weigh
 from corpus import Corpus, Entry, Passage, SourceSentence
 from index.embedding import Vectors
 from index.lexical import stems
-from index.names import COMMONEST_FORM, DISEASE, load_topics
+from index.names import COMMONEST_FORM, DISEASE
 from index.search import Hit, SearchIndex
 from index.weights import EMBEDDING
 
@@ -37,11 +37,10 @@ _BY_HEADING = 6.7
 #: left out of training: there every question would be its own precedent.
 _BY_PRECEDENT, _ALIKE = 16.0, 0.6
 #: Log-odds from which the best evidence is taken to answer; below, the honest reply is "the sources do not say".
-_SURE = -1.0
-#: What a general question prefers: the primary document, most of all when it only asks what the disease is (a question
-#: for more, such as who gets it, would always be answered with the definition), then the overviews written for families
-#: and doctors. The primary document, of 1998, has no figures, so a question for one does not prefer it.
-_PRIMARY, _PRIMARY_ON_A_TOPIC, _OVERVIEW = 4.0, 0.0, 1.0
+_SURE = -0.8
+#: What a general question prefers: the primary document, then the overviews written for families and doctors. The
+#: primary document, of 1998, has no figures, so a question for one does not prefer it.
+_PRIMARY, _OVERVIEW = 4.0, 1.0
 _OVERVIEWS = ("GeneReviews", "MedlinePlus", "Genetic and Rare Diseases", "types")
 #: A further sentence is shown only when it comes this near to the best one, and from the third on only when the reader
 #: does not find it beside the point.
@@ -212,7 +211,7 @@ class EvidenceFinder:
     def _preference(self, entry: str, question: str) -> float:
         record = self._corpus.entries[entry]
         if record.text == "original":
-            return 0.0 if asks_number(question) else _PRIMARY_ON_A_TOPIC if load_topics().find(question) else _PRIMARY
+            return 0.0 if asks_number(question) else _PRIMARY
         return _OVERVIEW if any(name in f"{record.database} {record.title}" for name in _OVERVIEWS) else 0.0
 
 

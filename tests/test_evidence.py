@@ -80,7 +80,9 @@ def test_reading_one_passage_or_many_gives_the_same_scores(quoting: Assistant) -
 def test_every_sentence_of_a_hit_is_scored(quoting: Assistant, corpus: Corpus) -> None:
     hits = quoting.index.search("What is IgG?", 4)
     scored, _ = quoting._finder.score("What is IgG?", hits)
-    assert len(scored) == sum(len(hit.passage.sentences) for hit in hits)
+    gathered = quoting._finder.gather("What is IgG?", hits)
+    assert list(gathered[: len(hits)]) == list(hits)
+    assert len(scored) == sum(len(hit.passage.sentences) for hit in gathered)
     for evidence in scored:
         assert evidence.passage.text[evidence.start : evidence.end] == evidence.text
 
