@@ -78,7 +78,7 @@ def _language_of(message: str) -> str | None:
     if spoken is None:
         return None
     names = [form for form in spoken["disease"] if not form.startswith(("hyper", "higm")) and _holds(message, form)]
-    return name if len({*spoken["common"]} & {*words}) + len(names) >= _WORDS_OF_IT else None
+    return name if len({*spoken.get("common", ())} & {*words}) + len(names) >= _WORDS_OF_IT else None
 
 
 @lru_cache(maxsize=1)
