@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -93,8 +93,12 @@ class Precedents:
         return _Kept(vectors, kept["answered"].astype(bool), kept["asked"], said, rows)
 
 
+@lru_cache(maxsize=20_000)
 def key(sentence: str) -> int:
-    """A sentence by its exact words: one that was changed since has to be found without precedents."""
+    """A sentence by its exact words: one that was changed since has to be found without precedents.
+
+    Kept, since the sentences of the corpus are looked up for question after question.
+    """
     return int.from_bytes(hashlib.blake2b(sentence.encode(), digest_size=_KEY_BYTES).digest(), "little", signed=True)
 
 

@@ -57,12 +57,10 @@ class SearchIndex:
 
     def search(self, question: str, k: int = 10) -> list[Hit]:
         """The ``k`` passages that the three rankings together put first, best first."""
-        question = self.names.in_use(question)
-        query = self.embedder.encode_one(self.names.spell_out(question))
+        query, word_scores = self._asked(question)
         by_passage, _ = self.by_passage.nearest(query, _DEPTH)
         sentence_rows, _ = self.by_sentence.nearest(query, 2 * _DEPTH)
         by_sentence = list(dict.fromkeys(self.passage_of_sentence[sentence_rows].tolist()))
-        word_scores = self.by_word.scores(question)
         by_word = [int(row) for row in np.argsort(-word_scores, kind="stable")[:_DEPTH] if word_scores[row] > 0]
         rankings = (by_passage.tolist(), by_sentence[:_DEPTH], by_word)
         return self._hits(query, word_scores, _with_first(fuse(*rankings), rankings, k))
@@ -70,9 +68,13 @@ class SearchIndex:
     def look_at(self, question: str, passages: Sequence[Passage]) -> list[Hit]:
         """Chosen passages with what the rankings see in them, as if each had just missed the search."""
         rows = [self.passages.index(passage) for passage in passages]
+        query, word_scores = self._asked(question)
+        return self._hits(query, word_scores, [(row, 1 / (_RRF_OFFSET + _DEPTH)) for row in rows])
+
+    def _asked(self, question: str) -> tuple[Vectors, Vectors]:
+        """Vector and BM25 scores of a question, by the name of the disease in use today."""
         question = self.names.in_use(question)
-        query = self.embedder.encode_one(self.names.spell_out(question))
-        return self._hits(query, self.by_word.scores(question), [(row, 1 / (_RRF_OFFSET + _DEPTH)) for row in rows])
+        return self.embedder.encode_one(self.names.spell_out(question)), self.by_word.scores(question)
 
     def _hits(self, query: Vectors, word_scores: Vectors, fused: Sequence[tuple[int, float]]) -> list[Hit]:
         cosines = self.by_passage.cosines(query, [row for row, _ in fused])
