@@ -100,3 +100,8 @@ def test_english_is_never_taken_for_another_language() -> None:
 )
 def test_noise_is_no_language(noise: str) -> None:
     assert foreign(noise) is None
+
+
+@pytest.mark.parametrize("message", ["gjghl あタ", "vhc াাল", "hsedfy xtbz カうカ"])
+def test_a_message_mostly_in_latin_letters_with_a_few_of_another_script_is_left_to_the_search(message: str) -> None:
+    assert foreign(message) is None
